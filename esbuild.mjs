@@ -1,0 +1,29 @@
+// Builds the bundles that ship. Each is loaded only when it is needed: the extension on activation, the demo server
+// when the demo project is asked for, the webview with the first log panel.
+import { build } from 'esbuild';
+import fs from 'node:fs';
+
+const production = !process.argv.includes('--dev');
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode'] };
+
+fs.rmSync('dist', { recursive: true, force: true });
+await Promise.all([
+  build({ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode', './demo.js'] }),
+  build({ ...node, entryPoints: ['src/demo/server.ts'], outfile: 'dist/demo.js' }),
+  build({
+    ...common,
+    platform: 'browser',
+    target: 'chrome128',
+    format: 'iife',
+    entryPoints: ['src/webview/logPanel.ts'],
+    outfile: 'dist/webview/logPanel.js',
+  }),
+  build({ ...common, entryPoints: ['src/webview/logPanel.css'], outfile: 'dist/webview/logPanel.css' }),
+]);

@@ -1,0 +1,1 @@
+// The nine operations. Signatures only for now.
