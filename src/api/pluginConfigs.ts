@@ -1,1 +1,0 @@
-// The nine operations. Signatures only for now.
