@@ -1,0 +1,66 @@
+import type { Connection } from './connection';
+import type { Disposable } from './emitter';
+
+/** What the demo bundle gives for a running server. Its key is made anew with every start and never stored. */
+export interface DemoServer {
+  readonly url: string;
+  readonly key: string;
+  readonly projectId: number;
+  close(): Promise<void>;
+}
+
+/** The id by which a window remembers that it shows the demo project. */
+export const DEMO_ID = 'demo';
+
+/**
+ * Stands for the demo project wherever a connection is wanted, whether its server runs or not. The origin is that of
+ * no server: the real one changes with every start, and only `DemoProject.server` knows it.
+ */
+export const DEMO_CONNECTION: Connection = {
+  id: DEMO_ID,
+  origin: 'http://127.0.0.1',
+  projectId: 1,
+  projectName: 'Demo Project',
+  keyId: DEMO_ID,
+  demo: true,
+};
+
+/** The demo server, started when it is first needed; always with the same data. */
+export class DemoProject implements Disposable {
+  private running: Promise<DemoServer> | undefined;
+
+  /** @param start loads the demo bundle and starts its server */
+  constructor(private readonly start: () => Promise<DemoServer>) {}
+
+  /** Starts the server, or gives the one that runs. After a failure the next call tries again. */
+  server(): Promise<DemoServer> {
+    this.running ??= this.startOnce();
+    return this.running;
+  }
+
+  /** Ends the server; its data starts afresh the next time. */
+  async stop(): Promise<void> {
+    const running = this.running;
+    this.running = undefined;
+    const server = await running?.catch(() => undefined);
+    await server?.close();
+  }
+
+  dispose(): void {
+    void this.stop();
+  }
+
+  private async startOnce(): Promise<DemoServer> {
+    try {
+      const server = await this.start();
+      if (server.projectId !== DEMO_CONNECTION.projectId) {
+        await server.close();
+        throw new Error(`The demo server has project ${server.projectId}, not ${DEMO_CONNECTION.projectId}.`);
+      }
+      return server;
+    } catch (error) {
+      this.running = undefined;
+      throw error;
+    }
+  }
+}
