@@ -1,5 +1,5 @@
 import type { Connection } from './connection';
-import type { Disposable } from './emitter';
+import { Emitter, type Disposable, type Event } from './emitter';
 
 /** What the demo bundle gives for a running server. Its key is made anew with every start and never stored. */
 export interface DemoServer {
@@ -28,6 +28,10 @@ export const DEMO_CONNECTION: Connection = {
 /** The demo server, started when it is first needed; always with the same data. */
 export class DemoProject implements Disposable {
   private running: Promise<DemoServer> | undefined;
+  private readonly stopped = new Emitter();
+
+  /** The server is gone, and with it its address and key. */
+  readonly onDidStop: Event<void> = this.stopped.event;
 
   /** @param start loads the demo bundle and starts its server */
   constructor(private readonly start: () => Promise<DemoServer>) {}
@@ -42,11 +46,13 @@ export class DemoProject implements Disposable {
   async stop(): Promise<void> {
     const running = this.running;
     this.running = undefined;
+    this.stopped.fire();
     const server = await running?.catch(() => undefined);
     await server?.close();
   }
 
   dispose(): void {
+    this.stopped.dispose();
     void this.stop();
   }
 

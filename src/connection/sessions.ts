@@ -48,6 +48,7 @@ export class Sessions implements Disposable {
     this.subscriptions = [
       options.connections.onDidChange((change) => this.follow(change)),
       options.network.onDidChange(() => this.closeWhere((session) => !session.connection.demo)),
+      options.demo.onDidStop(() => this.closeWhere((session) => session.connection.demo === true)),
     ];
   }
 
