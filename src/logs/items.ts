@@ -10,14 +10,20 @@ export interface EntryItem {
   readonly entry: LogEntry;
 }
 
-/** Entries that the server holds or held between two times, and that the feed could not get. Never silent. */
+/**
+ * Entries that the server holds or held between two times, and that are not here. Never silent.
+ *
+ * - `loading`: the feed is getting them, or will when it can: shown so that an outage in between hides nothing.
+ * - `tooFarBack`: more than the feed loads unasked; `LogFeed.fillGap` goes on.
+ * - `oneTimestampTooBig`: entries on one timestamp do not fit a reply; `LogFeed.fillGap` tries again.
+ */
 export interface GapItem {
   readonly kind: 'gap';
   readonly key: string;
-  /** Timestamp text, exclusive: the entries before and after it are shown. */
+  /** Timestamp texts: what is missing lies between them. The gap stands before the entries at `to`. */
   readonly from: string;
   readonly to: string;
-  readonly reason: 'oneTimestampTooBig' | 'tooFarBack';
+  readonly reason: 'loading' | 'oneTimestampTooBig' | 'tooFarBack';
 }
 
 /** A moment on this machine, put on the server's time line: the start of a job, for example. */

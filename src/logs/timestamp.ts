@@ -1,0 +1,122 @@
+/**
+ * Timestamps stay text: the server sends microseconds, drops the fraction where it is zero, and compares `before` and
+ * `after` strictly, while a `Date` keeps milliseconds only.
+ */
+
+/** A moment at full precision. Two numbers, because nanoseconds since the epoch do not fit one. */
+export interface Instant {
+  /** Seconds since the epoch, a whole number. */
+  readonly seconds: number;
+  /** 0 to 999,999,999. */
+  readonly nanos: number;
+}
+
+const SHAPE =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?)? ?(?:Z|([+-])(\d\d):?(\d\d))?$/i;
+
+/**
+ * Reads ISO 8601 text with no fraction or 1 to 9 digits of it; `Z`, an offset, or nothing (which is UTC, as on the
+ * server).
+ *
+ * @returns undefined for anything else: the entry is kept and shown, but no cursor is made of it
+ */
+export function parseTimestamp(text: string): Instant | undefined {
+  const match = SHAPE.exec(text);
+  if (!match) {
+    return undefined;
+  }
+  const [
+    ,
+    year,
+    month,
+    day,
+    hour = '0',
+    minute = '0',
+    second = '0',
+    fraction = '',
+    sign,
+    offsetHour,
+    offsetMinute,
+  ] = match;
+  const fields = [
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  ] as const;
+  const date = new Date(Date.UTC(...fields));
+  const exists =
+    date.getUTCFullYear() === fields[0] &&
+    date.getUTCMonth() === fields[1] &&
+    date.getUTCDate() === fields[2] &&
+    date.getUTCHours() === fields[3] &&
+    date.getUTCMinutes() === fields[4];
+  if (!exists) {
+    return undefined;
+  }
+  const offset =
+    sign === undefined ? 0 : (Number(offsetHour) * 60 + Number(offsetMinute)) * (sign === '-' ? -60 : 60);
+  return { seconds: date.getTime() / 1000 - offset, nanos: Number(fraction.padEnd(9, '0')) };
+}
+
+export function compareInstants(a: Instant, b: Instant): number {
+  return a.seconds - b.seconds || a.nanos - b.nanos;
+}
+
+/**
+ * Orders timestamps at full precision, whatever way they are written: 0 for `…:05Z` and `…:05.000000+00:00`. Text that
+ * is no timestamp comes after every timestamp, ordered as text: a server that changes its format goes on being shown
+ * at the live end, where a person sees it.
+ */
+export function compareTimestamps(a: string, b: string): number {
+  return compareParsed(a, parseTimestamp(a), b, parseTimestamp(b));
+}
+
+/** `compareTimestamps` for callers that keep the parsed form. */
+export function compareParsed(
+  a: string,
+  aInstant: Instant | undefined,
+  b: string,
+  bInstant: Instant | undefined,
+): number {
+  if (aInstant && bInstant) {
+    return compareInstants(aInstant, bInstant);
+  }
+  if (aInstant || bInstant) {
+    return aInstant ? -1 : 1;
+  }
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/**
+ * The timestamp `us` microseconds later, as `YYYY-MM-DDTHH:MM:SS.ffffffZ`: what the server's parser accepts (it takes
+ * no fraction, three or six digits, and only UTC). Finer digits are cut off.
+ *
+ * @param us whole microseconds, negative for earlier
+ * @throws RangeError when `timestamp` does not parse
+ */
+export function addMicroseconds(timestamp: string, us: number): string {
+  const instant = parseTimestamp(timestamp);
+  if (!instant) {
+    throw new RangeError(`Not a timestamp: ${timestamp.slice(0, 40)}`);
+  }
+  const micros = Math.floor(instant.nanos / 1000) + us;
+  const carry = Math.floor(micros / 1_000_000);
+  return format(instant.seconds + carry, micros - carry * 1_000_000);
+}
+
+/** @param ms milliseconds since the epoch, of this machine's clock */
+export function timestampFromDate(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return format(seconds, Math.floor((ms - seconds * 1000) * 1000));
+}
+
+export function formatInstant(instant: Instant): string {
+  return format(instant.seconds, Math.floor(instant.nanos / 1000));
+}
+
+function format(seconds: number, micros: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, -5)}.${String(micros).padStart(6, '0')}Z`;
+}
