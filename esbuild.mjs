@@ -2,20 +2,28 @@
 // when the demo project is asked for, the webview with the first log panel.
 import { build } from 'esbuild';
 import fs from 'node:fs';
+import { thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
 const production = !process.argv.includes('--dev');
 const common = {
   bundle: true,
   minify: production,
   sourcemap: production ? false : 'linked',
+  // The licences of what is bundled stand in one file instead.
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 };
 const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode'] };
 
 fs.rmSync('dist', { recursive: true, force: true });
-await Promise.all([
-  build({ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode', './demo.js'] }),
+const results = await Promise.all([
+  build({
+    ...node,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode', './demo.js'],
+  }),
   build({ ...node, entryPoints: ['src/demo/server.ts'], outfile: 'dist/demo.js' }),
   build({
     ...common,
@@ -27,3 +35,5 @@ await Promise.all([
   }),
   build({ ...common, entryPoints: ['src/webview/logPanel.css'], outfile: 'dist/webview/logPanel.css' }),
 ]);
+const notices = thirdPartyNotices(results.map(({ metafile }) => metafile));
+fs.writeFileSync('dist/THIRD-PARTY-NOTICES.txt', `${notices}\n`);
