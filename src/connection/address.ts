@@ -41,7 +41,6 @@ const PROJECT = /^\/(?:api\/)?(?:projects?|environments)\/(\d+)(?:\/|$)/;
 
 /** The cloud's hosts by region. `app` is the old name of the US region; the `i` hosts only take events in. */
 const CLOUD_HOST = /^(?:(?:(app|us|eu)|(us|eu)(?:-assets)?\.i|app(?:-assets)?\.i|www)\.)?posthog\.com$/;
-const INGESTION_HOST = /\.i\.posthog\.com$/;
 
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
@@ -68,7 +67,7 @@ export function parseAddress(text: string): ParsedAddress {
   }
   const cloud = cloudOrigin(url.hostname);
   const origin = cloud ?? url.origin;
-  const isPage = url.pathname === '/' || PAGES.test(url.pathname) || INGESTION_HOST.test(url.hostname);
+  const isPage = url.pathname === '/' || PAGES.test(url.pathname) || url.hostname.endsWith('.i.posthog.com');
   if (!isPage) {
     return { ok: false, problem: 'path', origin };
   }

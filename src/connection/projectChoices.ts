@@ -1,8 +1,11 @@
-import type { ApiClient, CallOptions } from '../api/client';
+import type { ApiClient } from '../api/client';
 import { isApiError } from '../api/errors';
 import { findCollection } from '../api/generation';
 import { getProject, getUser, listProjects } from '../api/neighbours';
 import type { Project, User } from '../api/schemas';
+
+/** A person waits for the answer: a failure is told after one retry, and throttling at once. */
+const IMPATIENT = { priority: 'background' } as const;
 
 /** What a key could tell about the projects it reaches. */
 export interface ProjectChoices {
@@ -18,7 +21,8 @@ export interface ProjectChoices {
  *
  * @throws ApiError of kind `auth` when the server refuses the key, and whatever else keeps it from answering
  */
-export async function projectChoices(client: ApiClient, options?: CallOptions): Promise<ProjectChoices> {
+export async function projectChoices(client: ApiClient, signal: AbortSignal): Promise<ProjectChoices> {
+  const options = { ...IMPATIENT, signal };
   const user = await unlessForbidden(getUser(client, options));
   const teams = user?.organization?.teams ?? [];
   const projects = teams.length > 0 ? teams : ((await unlessForbidden(listProjects(client, options))) ?? []);
@@ -40,14 +44,15 @@ export async function checkProject(
   client: ApiClient,
   projectId: number,
   knownName: string | undefined,
-  options?: CallOptions,
+  signal: AbortSignal,
 ): Promise<ProjectCheck> {
+  const options = { ...IMPATIENT, signal };
   const { collection, firstPage } = await findCollection(client, projectId, options);
   const actualId = firstPage.rows[0]?.team_id;
   if (collection === 'plugin-configs' && actualId !== undefined && actualId !== projectId) {
     return { kind: 'otherProject', actualId };
   }
-  const name = knownName ?? (await projectName(client, projectId, options));
+  const name = knownName ?? (await projectName(client, projectId, signal));
   return { kind: 'ok', ...(name !== undefined && { name }) };
 }
 
@@ -58,7 +63,7 @@ async function projectName(
   options?: CallOptions,
 ): Promise<string | undefined> {
   try {
-    return (await getProject(client, projectId, options)).name ?? undefined;
+    return (await getProject(client, projectId, { ...IMPATIENT, signal })).name ?? undefined;
   } catch (error) {
     if (isApiError(error) && error.kind !== 'cancelled') {
       return undefined;

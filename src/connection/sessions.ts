@@ -23,7 +23,7 @@ export interface SessionsOptions {
   readonly clock: Clock;
   /** Called after every attempt of a request, for the output channel. */
   readonly onRequest: (record: RequestRecord, origin: string) => void;
-  /** The secret storage could not be read; the request goes on as if there were no key. */
+  /** The secret storage could not be read, so requests go on as if there were no key. Called at most once. */
   readonly onStorageError: (error: unknown) => void;
 }
 
@@ -40,6 +40,7 @@ export class Sessions implements Disposable {
   private readonly sessions = new Map<string, Session>();
   private readonly invalidated = new Emitter<string>();
   private readonly subscriptions: readonly Disposable[];
+  private storageErrorTold = false;
 
   /** The client of the connection with this id is no longer usable: ask for a new one. */
   readonly onDidInvalidate: Event<string> = this.invalidated.event;
@@ -97,7 +98,10 @@ export class Sessions implements Disposable {
     try {
       return await this.options.connections.readKey(connection);
     } catch (error) {
-      this.options.onStorageError(error);
+      if (!this.storageErrorTold) {
+        this.storageErrorTold = true;
+        this.options.onStorageError(error);
+      }
       return undefined;
     }
   }
@@ -119,9 +123,10 @@ export class Sessions implements Disposable {
       case 'active':
         return;
       case 'key':
-        return this.closeWhere(({ connection }) => connection.keyId === change.keyId);
+        this.closeWhere(({ connection }) => connection.keyId === change.keyId);
+        return;
       case 'list':
-        return this.closeWhere(({ connection }) => {
+        this.closeWhere(({ connection }) => {
           const now = this.options.connections.find(connection.id);
           return now?.origin !== connection.origin || now.keyId !== connection.keyId;
         });

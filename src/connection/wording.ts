@@ -1,8 +1,10 @@
 import { l10n } from 'vscode';
-import type { ApiError } from '../api/errors';
-import { isApiError } from '../api/errors';
-import { regionOf, type ParsedAddress } from './address';
+import { isApiError, type ApiError } from '../api/errors';
+import { regionOf, type Address, type ParsedAddress } from './address';
+import { connectionLabel, type Connection } from './connection';
+import type { Question } from './dialogs';
 import type { KeyProblem } from './keyFormat';
+import type { SecretStorageError } from './keyStore';
 
 export function addressProblemText(parsed: Extract<ParsedAddress, { ok: false }>): string {
   switch (parsed.problem) {
@@ -95,38 +97,40 @@ export function projectFailureText(
   projectId: number,
   explain: (error: unknown) => string,
 ): string {
-  return isApiError(error) ? (projectReason(error, projectId) ?? explain(error)) : explain(error);
+  return isApiError(error)
+    ? (projectReason(error, projectId) ?? keyFailureText(error, error.data.origin, explain))
+    : explain(error);
 }
 
 function projectReason(error: ApiError, projectId: number): string | undefined {
   const { host } = new URL(error.data.origin);
+  const detail = error.data.detail ?? '';
   if (error.kind === 'gone') {
     return l10n.t(
       '{0} has no plugin configs: newer PostHog versions replaced plugins with data pipelines, which this extension does not show. Go back to connect to another server.',
       host,
     );
   }
-  switch (error.reason) {
-    case 'projectNotFound':
-      return l10n.t(
-        '{0} has no project {1}. The id is the number behind /project/ in the address of its pages.',
-        host,
-        projectId,
-      );
-    case 'missingScope':
-      return l10n.t(
-        'The key may not read plugin configs: {0}. Add the scope plugin:read to it in PostHog, then press Enter again.',
-        error.data.detail ?? '',
-      );
-    default:
-      return error.kind === 'forbidden' && error.reason === undefined
-        ? l10n.t(
-            'The key’s owner has no access to project {0} ({1}). Choose another project, or ask for access.',
-            projectId,
-            error.data.detail ?? '',
-          )
-        : undefined;
+  if (error.reason === 'projectNotFound') {
+    return l10n.t(
+      '{0} has no project {1}. The id is the number behind /project/ in the address of its pages.',
+      host,
+      projectId,
+    );
   }
+  if (error.reason === 'missingScope') {
+    return l10n.t(
+      'The key may not read plugin configs: {0}. Add the scope plugin:read to it in PostHog, then press Enter again.',
+      detail,
+    );
+  }
+  return error.kind === 'forbidden' && error.reason === undefined
+    ? l10n.t(
+        'The key’s owner has no access to project {0} ({1}). Choose another project, or ask for access.',
+        projectId,
+        detail,
+      )
+    : undefined;
 }
 
 export function otherProjectText(host: string, projectId: number, actualId: number): string {
@@ -136,4 +140,46 @@ export function otherProjectText(host: string, projectId: number, actualId: numb
     projectId,
     actualId,
   );
+}
+
+export function suggestionLabel(suggested: Address): {
+  readonly label: string;
+  readonly description: string;
+} {
+  return {
+    label: l10n.t('$(lightbulb) Suggested by this workspace'),
+    description:
+      suggested.projectId === undefined
+        ? suggested.origin
+        : l10n.t('{0}, project {1}', suggested.origin, suggested.projectId),
+  };
+}
+
+export function storedKeyUsers(users: readonly Connection[]): string {
+  return l10n.t('of {0}', users.map(connectionLabel).join(', '));
+}
+
+export function storedKeyGoneText(): string {
+  return l10n.t('The stored key is gone. Enter one.');
+}
+
+export function insecureQuestion(origin: string): Question {
+  return {
+    message: l10n.t('Your key would travel unencrypted to {0}. Anyone on the way can read it.', origin),
+    detail: l10n.t(
+      'Use the https address of the server if it has one. The connection will be marked as not encrypted.',
+    ),
+    button: l10n.t('Send It Anyway'),
+  };
+}
+
+export function keepForSessionQuestion(error: SecretStorageError): Question {
+  return {
+    message: l10n.t('The key cannot be stored, because the secret storage of the editor does not work.'),
+    detail: l10n.t(
+      'Unlock or set up the keyring of the system, for example gnome-keyring or KWallet, and start the editor again. Until then the key can be kept in memory until this window closes. ({0})',
+      error.message,
+    ),
+    button: l10n.t('Keep for This Window'),
+  };
 }

@@ -1,0 +1,81 @@
+import { findCollection } from '../api/generation';
+import type { ProjectApi } from '../api/pluginConfigs';
+import type { PluginConfig } from '../api/schemas';
+import { labelOf } from '../model/configWrites';
+import type { ActiveProject } from './activeProject';
+import type { Connection } from './connection';
+import type { Connections } from './connections';
+import type { Disposable } from './emitter';
+import type { Sessions } from './sessions';
+
+/** The connection that a document or a restored panel belongs to was removed. */
+export class NoConnectionError extends Error {
+  override readonly name = 'NoConnectionError';
+
+  constructor() {
+    super('the connection was removed');
+  }
+}
+
+/** Reaches the project of any connection, the active one or not: documents and log panels outlive a switch. */
+export class Projects implements Disposable {
+  private readonly collections = new Map<string, Promise<ProjectApi['collection']>>();
+  private readonly subscription: Disposable;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly sessions: Sessions,
+    private readonly active: ActiveProject,
+  ) {
+    this.subscription = sessions.onDidInvalidate((id) => void this.collections.delete(id));
+  }
+
+  /** @throws NoConnectionError */
+  connection(id: string): Connection {
+    const connection = this.connections.find(id);
+    if (!connection) {
+      throw new NoConnectionError();
+    }
+    return connection;
+  }
+
+  /**
+   * @throws NoConnectionError
+   * @throws ApiError where the server cannot be asked under which path it keeps its configs
+   */
+  async api(connectionId: string): Promise<ProjectApi> {
+    const connection = this.connection(connectionId);
+    const configs = this.configsOf(connectionId);
+    if (configs?.traits) {
+      return configs.api;
+    }
+    const client = await this.sessions.get(connection);
+    let collection = this.collections.get(connectionId);
+    if (!collection) {
+      collection = findCollection(client, connection.projectId).then((found) => found.collection);
+      this.collections.set(connectionId, collection);
+      collection.catch(() => this.collections.delete(connectionId));
+    }
+    return { client, projectId: connection.projectId, collection: await collection };
+  }
+
+  /** What the config is called, as far as that is known without asking. */
+  label(connectionId: string, configId: number): string | undefined {
+    const row = this.configsOf(connectionId)?.row(configId);
+    return row && labelOf(row);
+  }
+
+  /** The plugin of a config, as far as that is known without asking. */
+  plugin(connectionId: string, config: PluginConfig): PluginConfig['plugin_info'] | undefined {
+    return config.plugin_info ?? this.configsOf(connectionId)?.row(config.id)?.plugin;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  private configsOf(connectionId: string) {
+    const open = this.active.current;
+    return open?.connection.id === connectionId ? open.configs : undefined;
+  }
+}
