@@ -88,8 +88,9 @@ export interface ApiErrorData {
   /** How many times the request was sent. */
   readonly attempts: number;
   /**
-   * Whether the server may have acted on a write. `unknown` when the request may have reached it and no answer
-   * came back: the caller must look before it says anything.
+   * Whether the server may have acted on a write. `unknown` when the request may have reached it and no answer came
+   * back, or one that proves nothing (a 500 can come after the data was saved): the caller must look before it says
+   * anything.
    */
   readonly applied: 'no' | 'unknown';
 }

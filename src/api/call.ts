@@ -1,0 +1,314 @@
+import { encodeBody, type EncodedBody } from './body';
+import type { ApiClientOptions, RequestSpec } from './client';
+import { sleep } from './clock';
+import type { Dispatcher } from './dispatcher';
+import { ApiError, type ApiErrorData } from './errors';
+import { uploadAllowance } from './exchange';
+import { explain } from './failure';
+import { redirectOf } from './redirect';
+import { firstLine, redact, safeCause } from './redact';
+import { decodeReply, type Reply, UnexpectedReply } from './reply';
+import { backOff, retryWait } from './retry';
+import { Scope } from './scope';
+import { TransportError } from './transportError';
+import type { Priority } from './waitingLine';
+
+export interface CallContext extends ApiClientOptions {
+  readonly dispatcher: Dispatcher;
+  readonly priority: Priority;
+  /** Whoever may give the call up. */
+  readonly signals: readonly AbortSignal[];
+}
+
+/** For all attempts and waits of one call; sending a big body adds to it. */
+const TOTAL_DEADLINE = 60_000;
+const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+const LONGEST_ERROR_TEXT = 64 * 1024;
+const MAX_REDIRECTS = 5;
+const USER_AGENT = 'posthog-plugin-configs-vscode';
+
+/** What a header can carry, and no white space. */
+const SENDABLE_KEY = /^[\x21-\x7e]+$/;
+
+/** One call of an operation: as many requests as it takes, and what is known of them so far. */
+export class Call<T> {
+  private readonly scope: Scope;
+  private readonly body: EncodedBody | undefined;
+  private readonly priority: Priority;
+  private readonly random: () => number;
+  private path: string;
+  /** Every key that was read, to keep it out of all texts. */
+  private readonly keys: string[] = [];
+  private keyWasReread = false;
+  private redirects = 0;
+  private sent = 0;
+  /** A write may have reached the server in one of the attempts, without a proof that it was refused. */
+  private mayHaveActed = false;
+  /** Of the attempt under way. */
+  private startedAt = 0;
+  private status: number | undefined;
+
+  constructor(
+    private readonly spec: RequestSpec<T>,
+    private readonly context: CallContext,
+  ) {
+    this.body = spec.body && encodeBody(spec.body);
+    this.scope = new Scope(
+      context.clock,
+      TOTAL_DEADLINE + uploadAllowance(this.body?.bytes),
+      context.signals,
+    );
+    this.priority = context.priority;
+    this.random = context.random ?? Math.random;
+    this.path = spec.path + queryString(spec.query ?? []);
+  }
+
+  /** @throws ApiError, and nothing else */
+  async run(): Promise<T> {
+    try {
+      let key = await this.readKey();
+      for (;;) {
+        const outcome = await this.attempt(key);
+        if (outcome.kind === 'done') {
+          return outcome.value;
+        }
+        key = outcome.key;
+      }
+    } finally {
+      this.scope.dispose();
+    }
+  }
+
+  /** One request, and the wait before the next where there is to be one. */
+  private async attempt(
+    key: string,
+  ): Promise<
+    { readonly kind: 'done'; readonly value: T } | { readonly kind: 'again'; readonly key: string }
+  > {
+    await this.admit();
+    this.startedAt = this.context.clock.now();
+    this.status = undefined;
+    this.sent++;
+    try {
+      const reply = await this.exchange(key);
+      const nextKey = this.follow(reply) ? key : await this.replacedKey(reply, key);
+      if (nextKey !== undefined) {
+        this.record();
+        return { kind: 'again', key: nextKey };
+      }
+      const value = this.read(reply);
+      this.record();
+      return { kind: 'done', value };
+    } catch (cause) {
+      const error = this.explain(cause);
+      this.record(error);
+      await this.waitBeforeRetry(error, cause);
+      return { kind: 'again', key };
+    }
+  }
+
+  /** @throws ApiError `noKey`, or `keyRefused` for one that no header can carry; nothing was sent then */
+  private async readKey(): Promise<string> {
+    let key: string | undefined;
+    try {
+      key = await this.scope.race(this.context.key.read());
+    } catch (cause) {
+      throw this.ended() ?? this.error({ kind: 'auth', reason: 'noKey', detail: 'cannot be read' }, cause);
+    }
+    if (key === undefined || key === '') {
+      throw this.error({ kind: 'auth', reason: 'noKey' });
+    }
+    this.keys.push(key);
+    if (!SENDABLE_KEY.test(key)) {
+      throw this.error({
+        kind: 'auth',
+        reason: 'keyRefused',
+        detail: 'The key holds characters that no key has; it was not sent.',
+      });
+    }
+    return key;
+  }
+
+  /** Waits for the budget, unless that would take longer than the call may. */
+  private async admit(): Promise<void> {
+    const { budget, clock } = this.context;
+    const wait = budget.waitFor(this.priority);
+    const ended = this.ended();
+    if (ended) {
+      throw ended;
+    }
+    if (clock.now() + wait > this.scope.endsAt) {
+      throw this.error({ kind: 'rateLimited', retryAfterMs: wait });
+    }
+    try {
+      await budget.take(this.priority, this.scope.signal);
+    } catch {
+      const retryAfterMs = budget.waitFor(this.priority);
+      throw this.error(
+        this.scope.cancelled || !this.scope.signal.aborted
+          ? { kind: 'cancelled' }
+          : { kind: 'rateLimited', retryAfterMs },
+      );
+    }
+  }
+
+  private async exchange(key: string): Promise<Reply> {
+    const { method, accept = 'application/json', maxBytes = DEFAULT_MAX_BYTES } = this.spec;
+    const raw = await this.context.dispatcher.send(
+      {
+        method,
+        path: this.path,
+        headers: {
+          accept,
+          'accept-encoding': 'identity',
+          authorization: `Bearer ${key}`,
+          'user-agent': USER_AGENT,
+          ...(this.body && { 'content-type': this.body.contentType }),
+        },
+        ...(this.body && { body: this.body.bytes }),
+        maxBytes,
+      },
+      { fresh: method === 'POST', priority: this.priority, signal: this.scope.signal },
+    );
+    this.status = raw.status;
+    if (raw.status < 300) {
+      return decodeReply(raw, maxBytes);
+    }
+    const { status, headers } = raw;
+    return decodeReply(raw, LONGEST_ERROR_TEXT).catch(() => ({ status, headers, text: '' }));
+  }
+
+  /** Moves on to where a redirect leads, if it is one that is followed. */
+  private follow(reply: Reply): boolean {
+    const redirect = redirectOf(reply, {
+      origin: this.context.origin,
+      path: this.path,
+      method: this.spec.method,
+    });
+    if (redirect === undefined) {
+      return false;
+    }
+    if (redirect.kind === 'follow' && ++this.redirects <= MAX_REDIRECTS) {
+      this.path = redirect.path;
+      return true;
+    }
+    // After "found" and "see other" a server may well have done what was asked.
+    this.mayHaveActed ||= reply.status === 302 || reply.status === 303;
+    const detail = redirect.kind === 'refuse' ? redirect.detail : `more than ${MAX_REDIRECTS} redirects`;
+    throw this.error({ kind: 'protocol', reason: 'redirect', detail, status: reply.status });
+  }
+
+  /** After the first 401: the key as stored now, if it is another one. A 401 proves that nothing was done. */
+  private async replacedKey(reply: Reply, key: string): Promise<string | undefined> {
+    if (reply.status !== 401 || this.keyWasReread) {
+      return undefined;
+    }
+    this.keyWasReread = true;
+    const stored = await this.readKey();
+    return stored === key ? undefined : stored;
+  }
+
+  private read(reply: Reply): T {
+    if (reply.status >= 200 && reply.status < 300) {
+      return this.spec.read(reply);
+    }
+    this.mayHaveActed ||= reply.status >= 500;
+    const failure = explain(reply, this.spec.operation, this.context.clock.now());
+    throw this.error({ ...failure, status: reply.status });
+  }
+
+  /** The error of an attempt, whatever was thrown. */
+  private explain(cause: unknown): ApiError {
+    if (cause instanceof TransportError) {
+      this.mayHaveActed ||= cause.phase !== 'unsent';
+      const { reason, detail } = cause;
+      const kind =
+        reason === 'truncated' || reason === 'tooLarge' || reason === 'notJson' ? 'protocol' : 'network';
+      return this.ended() ?? this.error({ kind, ...(reason && { reason }), detail }, cause.cause);
+    }
+    if (cause instanceof ApiError) {
+      return cause;
+    }
+    this.mayHaveActed = true;
+    if (cause instanceof UnexpectedReply) {
+      const { reason, detail } = cause;
+      return this.error({ kind: 'protocol', reason, detail });
+    }
+    return this.error({ kind: 'protocol' }, cause);
+  }
+
+  /** @throws the error, when there is nothing to wait for */
+  private async waitBeforeRetry(error: ApiError, cause: unknown): Promise<void> {
+    const { budget, clock } = this.context;
+    const { method } = this.spec;
+    const unsent = cause instanceof TransportError && cause.phase === 'unsent';
+    if (error.kind === 'rateLimited') {
+      budget.holdBack(error.data.retryAfterMs ?? backOff({ sent: this.sent, random: this.random }));
+    }
+    const wait = retryWait(error, {
+      method,
+      unsent,
+      sent: this.sent,
+      priority: this.priority,
+      random: this.random,
+    });
+    if (wait === undefined || clock.now() + wait > this.scope.endsAt) {
+      throw error;
+    }
+    try {
+      await sleep(clock, wait, this.scope.signal);
+    } catch {
+      throw this.ended() ?? error;
+    }
+  }
+
+  /** The error of a call that was given up or ran out of time, undefined while it may go on. */
+  private ended(): ApiError | undefined {
+    if (!this.scope.signal.aborted) {
+      return undefined;
+    }
+    return this.error(this.scope.cancelled ? { kind: 'cancelled' } : { kind: 'network', reason: 'timeout' });
+  }
+
+  private error(data: Pick<ApiErrorData, 'kind'> & Partial<ApiErrorData>, cause?: unknown): ApiError {
+    const { operation, method } = this.spec;
+    const { detail, code, attr, status = this.status, ...rest } = data;
+    const clean = (text: string): string => redact(text, this.keys);
+    const cleanDetail = detail === undefined ? undefined : firstLine(clean(detail));
+    return new ApiError(
+      {
+        ...rest,
+        operation,
+        method,
+        path: clean(this.path),
+        origin: this.context.origin,
+        ...(status !== undefined && { status }),
+        ...(cleanDetail !== undefined && { detail: cleanDetail }),
+        ...(code !== undefined && { code: clean(code) }),
+        ...(attr !== undefined && { attr: clean(attr) }),
+        attempts: this.sent,
+        applied: method !== 'GET' && this.mayHaveActed ? 'unknown' : 'no',
+      },
+      cause === undefined ? undefined : { cause: safeCause(cause, this.keys) },
+    );
+  }
+
+  private record(error?: ApiError): void {
+    const { operation, method } = this.spec;
+    this.context.onRequest?.({
+      operation,
+      method,
+      path: redact(this.path, this.keys),
+      ...(this.status !== undefined && { status: this.status }),
+      ...(error && { failure: error.reason ? `${error.kind}/${error.reason}` : error.kind }),
+      ms: this.context.clock.now() - this.startedAt,
+      attempt: this.sent,
+    });
+  }
+}
+
+/** Percent-encodes everything, spaces and `+` included, which mean the same to a form but not to a timestamp. */
+function queryString(query: readonly (readonly [string, string])[]): string {
+  const pairs = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}

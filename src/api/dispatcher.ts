@@ -1,0 +1,205 @@
+import type { Client } from 'undici';
+import type { Clock } from './clock';
+import { openSocket, openTunnel, trustedCertificates, type TlsOptions } from './connect';
+import { exchange, type OutgoingRequest, type RawReply } from './exchange';
+import { proxyFor, type Proxy } from './proxy';
+import { TransportError } from './transportError';
+import { abortReason, type Priority, WaitingLine } from './waitingLine';
+
+/** How to get out of this machine. */
+export interface NetworkOptions {
+  /** The proxy's address, which may hold credentials. */
+  readonly proxy?: string;
+  readonly noProxy?: readonly string[];
+  /** False to accept any certificate. */
+  readonly strictSSL?: boolean;
+  /** Certificates (PEM) to trust in addition to Node's own. */
+  readonly ca?: readonly string[];
+}
+
+/** Requests under way at the same time; more wait their turn. */
+const CONCURRENCY = 6;
+/** An idle connection is closed after this time, or earlier where the server says so. */
+const KEEP_ALIVE = 30_000;
+
+/**
+ * The connections to one origin: loads undici when the first request is made, keeps idle connections for the next
+ * request, and closes a connection whose request did not end well.
+ */
+export class Dispatcher {
+  private readonly idle: Connection[] = [];
+  private readonly open = new Set<Connection>();
+  private readonly line = new WaitingLine();
+  private running = 0;
+  private disposed = false;
+
+  constructor(
+    private readonly origin: URL,
+    private readonly network: NetworkOptions,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Sends one request and reads the whole answer.
+   *
+   * @param fresh whether it must go on a connection of its own, which nobody has had time to close: then a failure
+   *   means that the server may have acted only if the request was really sent
+   * @throws TransportError
+   */
+  async send(
+    request: OutgoingRequest,
+    options: { readonly fresh: boolean; readonly priority: Priority; readonly signal: AbortSignal },
+  ): Promise<RawReply> {
+    await this.enter(options.priority, options.signal);
+    try {
+      const connection = (options.fresh ? undefined : this.idle.pop()) ?? (await this.connection());
+      return await this.exchangeOn(connection, request, options);
+    } finally {
+      this.leave();
+    }
+  }
+
+  /** Closes every connection, also those in use. */
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    this.idle.length = 0;
+    this.line.rejectAll(new Error('disposed'));
+    await Promise.all([...this.open].map((connection) => this.close(connection)));
+  }
+
+  private async exchangeOn(
+    connection: Connection,
+    request: OutgoingRequest,
+    { fresh, signal }: { readonly fresh: boolean; readonly signal: AbortSignal },
+  ): Promise<RawReply> {
+    let reusable = false;
+    try {
+      const { clock } = this;
+      const reply = await exchange(connection.client, connection.adapt(request), {
+        clock,
+        signal,
+        proxied: connection.proxied,
+      });
+      reusable = !fresh && !reply.cut && !this.disposed;
+      return reply;
+    } finally {
+      if (reusable) {
+        this.idle.push(connection);
+      } else {
+        void this.close(connection);
+      }
+    }
+  }
+
+  private async enter(priority: Priority, signal: AbortSignal): Promise<void> {
+    try {
+      if (signal.aborted) {
+        throw abortReason(signal);
+      }
+      if (this.running >= CONCURRENCY) {
+        await this.line.join(priority, signal, () => undefined);
+      } else {
+        this.running++;
+      }
+    } catch (error) {
+      throw new TransportError('unsent', 'timeout', 'too many requests at once', { cause: error });
+    }
+  }
+
+  /** Hands the place on to whoever waits, or gives it back. */
+  private leave(): void {
+    if (this.line.next() === undefined) {
+      this.running--;
+    } else {
+      this.line.admit();
+    }
+  }
+
+  private async connection(): Promise<Connection> {
+    const { default: UndiciClient } = await import('undici/lib/dispatcher/client.js');
+    if (this.disposed) {
+      throw new TransportError('unsent', undefined, 'disposed');
+    }
+    const connection = new Connection(UndiciClient, this.origin, this.proxy(), {
+      ca: trustedCertificates(this.network.ca),
+      rejectUnauthorized: this.network.strictSSL ?? true,
+    });
+    this.open.add(connection);
+    return connection;
+  }
+
+  private proxy(): Proxy | undefined {
+    try {
+      return proxyFor(this.origin, this.network.proxy, this.network.noProxy);
+    } catch (error) {
+      throw new TransportError('unsent', 'proxy', 'proxy: its address is not an http or https URL', {
+        cause: error,
+      });
+    }
+  }
+
+  private async close(connection: Connection): Promise<void> {
+    await connection.close();
+    this.open.delete(connection);
+  }
+}
+
+/** One connection: to the origin, through a tunnel to it, or, for plain http, to the proxy that forwards to it. */
+class Connection {
+  readonly client: Client;
+  readonly proxied: boolean;
+  private readonly lifetime = new AbortController();
+
+  constructor(
+    UndiciClient: typeof Client,
+    private readonly origin: URL,
+    private readonly proxy: Proxy | undefined,
+    tls: TlsOptions,
+  ) {
+    const { signal } = this.lifetime;
+    const forwarding = this.forwardingProxy();
+    const connect = (): ReturnType<typeof openSocket> =>
+      proxy && !forwarding
+        ? openTunnel(UndiciClient, origin, proxy, tls, signal)
+        : openSocket(forwarding?.url ?? origin, tls, signal);
+    this.proxied = proxy !== undefined;
+    this.client = new UndiciClient(forwarding?.url ?? origin, {
+      connect: (_options, callback) => {
+        connect().then(
+          (socket) => callback(null, socket),
+          (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+        );
+      },
+      // Every deadline is ours, by the injected clock.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: KEEP_ALIVE,
+    });
+  }
+
+  /** The request as this connection needs it: a forwarding proxy wants the whole address, and its own credentials. */
+  adapt(request: OutgoingRequest): OutgoingRequest {
+    const forwarding = this.forwardingProxy();
+    if (!forwarding) {
+      return request;
+    }
+    return {
+      ...request,
+      path: this.origin.origin + request.path,
+      headers: {
+        ...request.headers,
+        host: this.origin.host,
+        ...(forwarding.authorization !== undefined && { 'proxy-authorization': forwarding.authorization }),
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.lifetime.abort();
+    await this.client.destroy();
+  }
+
+  private forwardingProxy(): Proxy | undefined {
+    return this.origin.protocol === 'http:' ? this.proxy : undefined;
+  }
+}

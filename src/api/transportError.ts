@@ -1,0 +1,88 @@
+import type { ApiErrorReason } from './errors';
+import { errorCode } from './redact';
+
+/**
+ * How far a request had got: `unsent` when not a byte of it had been written, `sent` when the server may have it,
+ * `answered` when the status line had come back.
+ */
+export type Phase = 'unsent' | 'sent' | 'answered';
+
+export type TransportReason = Extract<
+  ApiErrorReason,
+  | 'dns'
+  | 'refused'
+  | 'connectTimeout'
+  | 'timeout'
+  | 'reset'
+  | 'tls'
+  | 'proxy'
+  | 'truncated'
+  | 'tooLarge'
+  | 'notJson'
+>;
+
+/** A request that got no whole answer. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+
+  constructor(
+    readonly phase: Phase,
+    readonly reason: TransportReason | undefined,
+    /** For people: an error code or a short sentence. */
+    readonly detail: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(detail, options);
+  }
+}
+
+/** llhttp's complaints: whatever answered does not speak HTTP. */
+const PARSER_CODE = /^(HPE_|UND_ERR_HEADERS_OVERFLOW)/;
+const TLS_CODE =
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|CRL_|DEPTH_|SELF_SIGNED|UNABLE_TO_|HOSTNAME_|INVALID_|PATH_LENGTH|EPROTO)/;
+const DNS_CODE = /^(ENOTFOUND|EAI_)/;
+const RESET_CODES = ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET'];
+const CONNECT_TIMEOUT_CODES = ['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/**
+ * Names what went wrong in the network stack by its error code.
+ *
+ * @param proxied whether the connection goes to a proxy: then who cannot be found or reached is the proxy
+ */
+export function transportError(error: unknown, phase: Phase, proxied: boolean): TransportError {
+  if (error instanceof TransportError) {
+    return error;
+  }
+  const code = errorCode(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const detail = code === undefined ? message : `${code}: ${message}`;
+  return new TransportError(phase, reasonOf(code, phase, proxied), detail, { cause: error });
+}
+
+function reasonOf(code: string | undefined, phase: Phase, proxied: boolean): TransportReason | undefined {
+  if (phase === 'answered') {
+    return 'truncated';
+  }
+  if (code === undefined) {
+    return phase === 'sent' ? 'reset' : undefined;
+  }
+  if (PARSER_CODE.test(code)) {
+    return 'notJson';
+  }
+  if (TLS_CODE.test(code)) {
+    return 'tls';
+  }
+  if (phase === 'unsent' && proxied) {
+    return 'proxy';
+  }
+  if (DNS_CODE.test(code)) {
+    return 'dns';
+  }
+  if (code === 'ECONNREFUSED') {
+    return 'refused';
+  }
+  if (CONNECT_TIMEOUT_CODES.includes(code)) {
+    return phase === 'unsent' ? 'connectTimeout' : 'timeout';
+  }
+  return RESET_CODES.includes(code) || phase === 'sent' ? 'reset' : undefined;
+}
