@@ -1,0 +1,34 @@
+/** An array that gives up its first elements cheaply. */
+export class Queue<T> {
+  private elements: T[] = [];
+  private head = 0;
+
+  get size(): number {
+    return this.elements.length - this.head;
+  }
+
+  at(index: number): T | undefined {
+    return index < 0 ? undefined : this.elements[this.head + index];
+  }
+
+  push(element: T): void {
+    this.elements.push(element);
+  }
+
+  /** Drops the first element. */
+  shift(): void {
+    if (this.head === this.elements.length) {
+      return;
+    }
+    this.head++;
+    if (this.head > 1024 && this.head * 4 > this.elements.length) {
+      this.elements = this.elements.slice(this.head);
+      this.head = 0;
+    }
+  }
+
+  /** Takes out everything from `index` on. */
+  cut(index: number): readonly T[] {
+    return this.elements.splice(this.head + index);
+  }
+}
