@@ -1,0 +1,80 @@
+import { l10n, window, type QuickPickItem } from 'vscode';
+
+import type { ActiveProject, OpenProject } from '../connection/activeProject';
+import { connectionLabel } from '../connection/connection';
+import type { ConfigRow } from '../model/configRow';
+import { labelOf } from '../model/configWrites';
+import { reasonSentence } from '../views/messages';
+import { plainText } from '../views/plainText';
+import { configIdOf, type TreeNode } from '../views/nodes';
+
+/** A plugin config that a command works on, in the project that was open when it was chosen. */
+export interface Target {
+  readonly project: OpenProject;
+  readonly row: ConfigRow;
+}
+
+export interface PickOptions {
+  readonly placeHolder: string;
+  /** Which configs are offered. */
+  readonly filter?: (row: ConfigRow) => boolean;
+  /** Said when none is left to offer. */
+  readonly none?: string;
+}
+
+/** Finds out which config a command is for: the row it was called on, else the one that the user picks. */
+export class Targets {
+  constructor(private readonly project: ActiveProject) {}
+
+  /** @returns undefined when there is nothing to choose from (which was said) or the user gave up */
+  async choose(node: TreeNode | undefined, pick: PickOptions): Promise<Target | undefined> {
+    const project = this.project.current;
+    if (!project) {
+      void window.showInformationMessage(l10n.t('Connect to a PostHog project first.'));
+      return undefined;
+    }
+    const id = node && configIdOf(node);
+    const called = id === undefined ? undefined : project.configs.row(id);
+    if (called) {
+      return { project, row: called };
+    }
+    if (id !== undefined) {
+      void window.showInformationMessage(l10n.t('This plugin config is no longer in the list.'));
+      return undefined;
+    }
+    const row = await this.pickRow(project, pick);
+    return row && { project, row };
+  }
+
+  private async pickRow(project: OpenProject, pick: PickOptions): Promise<ConfigRow | undefined> {
+    const { configs, connection } = project;
+    if (configs.state.kind === 'loading') {
+      await configs.refresh();
+    }
+    if (configs.state.kind === 'failed') {
+      void window.showErrorMessage(plainText(reasonSentence(configs.state.error)));
+      return undefined;
+    }
+    const all = configs.rows;
+    const rows = all.filter(pick.filter ?? (() => true));
+    if (rows.length === 0) {
+      void window.showInformationMessage(
+        all.length === 0 || !pick.none ? l10n.t('{0} has no plugin configs.', connectionLabel(connection)) : pick.none,
+      );
+      return undefined;
+    }
+    const items = rows.map((row): QuickPickItem & { readonly row: ConfigRow } => ({
+      label: plainText(labelOf(row)),
+      description: `${all.indexOf(row) + 1} · ${row.enabled ? l10n.t('enabled') : l10n.t('disabled')}`,
+      ...(row.description ? { detail: plainText(row.description) } : {}),
+      row,
+    }));
+    const chosen = await window.showQuickPick(items, {
+      placeHolder: pick.placeHolder,
+      title: connectionLabel(connection),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
+    return chosen?.row;
+  }
+}

@@ -1,0 +1,182 @@
+import {
+  EventEmitter,
+  FilePermission,
+  FileSystemError,
+  FileType,
+  l10n,
+  Uri,
+  type Disposable,
+  type FileChangeEvent,
+  type FileStat,
+  type FileSystemProvider,
+} from 'vscode';
+
+import { getFrontend, retrievePluginConfig, type Frontend } from '../api/pluginConfigs';
+import { isApiError } from '../api/errors';
+import type { Projects } from '../connection/projects';
+import { connectionLabel } from '../connection/connection';
+import { DOCUMENT_SCHEME } from '../ids';
+import { maskedConfig } from '../model/secrets';
+
+export type DocumentKind = 'json' | 'frontend';
+
+const ENDINGS: Readonly<Record<DocumentKind, string>> = { json: '.json', frontend: '.frontend.js' };
+
+/** Characters that a path or a tab title would trip over. */
+const UNSAFE = /[\\/:*?"<>|\p{Cc}\p{Cf}]+/gu;
+
+/** `posthog-plugin:/<connection>/<config id>/<name><ending>`: the name is for the tab only. */
+export function documentUri(connectionId: string, configId: number, name: string, kind: DocumentKind): Uri {
+  const safeName = name.replaceAll(UNSAFE, ' ').trim().slice(0, 80) || String(configId);
+  return Uri.from({
+    scheme: DOCUMENT_SCHEME,
+    path: `/${connectionId}/${configId}/${safeName}${ENDINGS[kind]}`,
+  });
+}
+
+interface Address {
+  readonly connectionId: string;
+  readonly configId: number;
+  readonly kind: DocumentKind;
+}
+
+function parse(uri: Uri): Address | undefined {
+  const match = /^\/([^/]+)\/(\d+)\/[^/]+$/.exec(uri.path);
+  const kind = uri.path.endsWith(ENDINGS.frontend) ? 'frontend' : uri.path.endsWith(ENDINGS.json) ? 'json' : undefined;
+  return match?.[1] !== undefined && kind
+    ? { connectionId: match[1], configId: Number(match[2]), kind }
+    : undefined;
+}
+
+/**
+ * Read-only documents of plugin configs: the object as the server has it, secrets masked, and the source of a front
+ * end, which is only ever shown. They are read from the server each time the editor asks for them.
+ */
+export class PluginDocuments implements FileSystemProvider, Disposable {
+  private readonly changed = new EventEmitter<FileChangeEvent[]>();
+  private readonly contents = new Map<string, { readonly bytes: Uint8Array; readonly mtime: number }>();
+
+  readonly onDidChangeFile = this.changed.event;
+
+  constructor(
+    private readonly projects: Projects,
+    private readonly now: () => number,
+    private readonly onFrontend: (connectionId: string, outcome: 'ok' | Error) => void,
+  ) {}
+
+  watch(): Disposable {
+    return { dispose: () => undefined };
+  }
+
+  async stat(uri: Uri): Promise<FileStat> {
+    const { bytes, mtime } = this.contents.get(uri.toString()) ?? (await this.read(uri));
+    return { type: FileType.File, ctime: 0, mtime, size: bytes.length, permissions: FilePermission.Readonly };
+  }
+
+  async readFile(uri: Uri): Promise<Uint8Array> {
+    return (await this.read(uri)).bytes;
+  }
+
+  /**
+   * Reads a document from the server before it is opened, so that a failure can be told in words.
+   *
+   * @throws ApiError
+   */
+  async load(uri: Uri): Promise<void> {
+    const address = parse(uri);
+    if (address) {
+      await this.fetch(uri, address);
+      this.changed.fire([{ type: 1, uri }]);
+    }
+  }
+
+  readDirectory(): [string, FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: Uri): void {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: Uri): void {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: Uri): void {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: Uri): void {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  /** A file that cannot be read now is unavailable, never missing: the editor would close its tab. */
+  private async read(uri: Uri): Promise<{ readonly bytes: Uint8Array; readonly mtime: number }> {
+    const address = parse(uri);
+    if (!address) {
+      throw FileSystemError.FileNotFound(uri);
+    }
+    try {
+      return await this.fetch(uri, address);
+    } catch (error) {
+      throw FileSystemError.Unavailable(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private async fetch(
+    uri: Uri,
+    address: Address,
+  ): Promise<{ readonly bytes: Uint8Array; readonly mtime: number }> {
+    const text = address.kind === 'json' ? await this.json(address) : await this.frontend(address);
+    const content = { bytes: new TextEncoder().encode(text), mtime: this.now() };
+    this.contents.set(uri.toString(), content);
+    return content;
+  }
+
+  private async json({ connectionId, configId }: Address): Promise<string> {
+    const api = await this.projects.api(connectionId);
+    const config = await retrievePluginConfig(api, configId);
+    const plugin = this.projects.plugin(connectionId, config) ?? undefined;
+    return `${JSON.stringify(maskedConfig(config, plugin), undefined, 2)}\n`;
+  }
+
+  private async frontend({ connectionId, configId }: Address): Promise<string> {
+    const api = await this.projects.api(connectionId);
+    try {
+      const { frontend } = await getFrontend(api, configId);
+      this.onFrontend(connectionId, 'ok');
+      const name = this.projects.label(connectionId, configId) ?? l10n.t('plugin config {0}', configId);
+      return frontendText(frontend, name, connectionLabel(this.projects.connection(connectionId)));
+    } catch (error) {
+      if (isApiError(error)) {
+        this.onFrontend(connectionId, error);
+      }
+      throw error;
+    }
+  }
+}
+
+/** The four states that a server tells as JavaScript, in words where there is no source. */
+function frontendText(frontend: Frontend, name: string, where: string): string {
+  switch (frontend.kind) {
+    case 'source':
+      return frontend.source || comment(l10n.t('The front end of {0} in {1} is empty.', name, where));
+    case 'none':
+      return comment(l10n.t('{0} in {1} has no front end.', name, where));
+    case 'transpiling':
+      return comment(l10n.t('The front end of {0} in {1} is still being transpiled. Show it again in a moment.', name, where));
+    case 'error':
+      return comment(l10n.t('The front end of {0} in {1} does not compile: {2}', name, where, frontend.message));
+  }
+}
+
+function comment(text: string): string {
+  return text
+    .split(/\r\n|\r|\n|\u2028|\u2029/)
+    .map((line) => `// ${line}\n`)
+    .join('');
+}

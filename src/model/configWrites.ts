@@ -1,0 +1,192 @@
+import { isApiError, type Operation } from '../api/errors';
+import {
+  deletePluginConfig,
+  retrievePluginConfig,
+  updatePluginConfig,
+  type PluginConfigChanges,
+} from '../api/pluginConfigs';
+import type { PluginConfig } from '../api/schemas';
+import { WrongProjectError, type Change, type DeleteOutcome, type EnabledOutcome } from './changes';
+import type { ConfigRow, Pending } from './configRow';
+import type { PluginConfigs } from './pluginConfigs';
+import { SerialTasks } from './serial';
+
+/**
+ * Changes of single configs. Each marks the row, sends, and commits what the server answered; writes to one config
+ * never overlap. A write whose fate is unknown is looked up before anything is said about it.
+ */
+export class ConfigWrites {
+  private readonly tasks = new SerialTasks();
+
+  constructor(private readonly configs: PluginConfigs) {}
+
+  /**
+   * @throws ApiError when the server refused or nothing could be found out; the row then carries the failure
+   * @throws WrongProjectError when nothing was sent
+   */
+  setEnabled(row: ConfigRow, enabled: boolean): Promise<EnabledOutcome> {
+    return this.write(row, enabled ? 'enabling' : 'disabling', 'updatePluginConfig', async () => {
+      const former = this.configs.row(row.id)?.enabled ?? row.enabled;
+      const answer = await this.patch(row.id, { enabled });
+      if (answer.enabled !== enabled) {
+        return { kind: 'unchanged', enabled: answer.enabled };
+      }
+      const change: Change = {
+        id: row.id,
+        label: labelOf(row),
+        what: enabled ? 'enabled' : 'disabled',
+        inverse: { enabled: former },
+      };
+      return { kind: 'changed', change };
+    });
+  }
+
+  /**
+   * Takes a config out of service as far as this server can: DELETE only disables on every generation; where rows have
+   * `deleted`, setting it hides the config from lists. Unknown ids answer DELETE with a 500, so a failure is looked up.
+   *
+   * @throws ApiError
+   * @throws WrongProjectError
+   */
+  delete(row: ConfigRow): Promise<DeleteOutcome> {
+    return this.write(row, 'deleting', 'deletePluginConfig', async () => {
+      const former = this.configs.row(row.id)?.enabled ?? row.enabled;
+      if ((await this.disableByDelete(row.id)) === 'gone') {
+        this.configs.remove(row.id);
+        return { kind: 'alreadyGone' };
+      }
+      const change: Change = {
+        id: row.id,
+        label: labelOf(row),
+        what: 'deleted',
+        inverse: this.configs.traits?.softDelete ? { deleted: false, enabled: former } : { enabled: former },
+      };
+      if (!this.configs.traits?.softDelete) {
+        this.configs.commit(await retrievePluginConfig(this.configs.api, row.id));
+        return { kind: 'disabledOnly', change };
+      }
+      return this.hide(row.id, change);
+    });
+  }
+
+  /**
+   * Takes a change back.
+   *
+   * @returns whether the server's answer shows the former state again
+   * @throws ApiError
+   */
+  undo(change: Change): Promise<boolean> {
+    return this.tasks.run(change.id, async () => {
+      this.configs.setPending(change.id, 'restoring');
+      try {
+        const answer = await this.patch(change.id, change.inverse);
+        return (
+          (change.inverse.enabled === undefined || answer.enabled === change.inverse.enabled) &&
+          (change.inverse.deleted === undefined || answer.deleted === change.inverse.deleted)
+        );
+      } finally {
+        this.configs.setPending(change.id, undefined);
+      }
+    });
+  }
+
+  private async hide(id: number, change: Change): Promise<DeleteOutcome> {
+    try {
+      const answer = await this.patch(id, { deleted: true });
+      return answer.deleted === true
+        ? { kind: 'removed', change }
+        : { kind: 'stillListed', change, cause: undefined };
+    } catch (error) {
+      if (!isApiError(error)) {
+        throw error;
+      }
+      await this.lookUp(id);
+      return { kind: 'stillListed', change, cause: error };
+    }
+  }
+
+  /** The first half of *Delete*. */
+  private async disableByDelete(id: number): Promise<'disabled' | 'gone'> {
+    try {
+      await deletePluginConfig(this.configs.api, id);
+      return 'disabled';
+    } catch (error) {
+      if (!isApiError(error) || !['server', 'network', 'notFound'].includes(error.kind)) {
+        throw error;
+      }
+      const found = await this.lookUp(id);
+      if (found === 'gone') {
+        return 'gone';
+      }
+      if (found && !found.enabled && error.data.applied === 'unknown') {
+        return 'disabled';
+      }
+      throw error;
+    }
+  }
+
+  /** One PATCH; where its fate is unknown, the config is read to find out. */
+  private async patch(id: number, changes: PluginConfigChanges): Promise<PluginConfig> {
+    try {
+      const answer = await updatePluginConfig(this.configs.api, id, changes);
+      this.configs.commit(answer);
+      return answer;
+    } catch (error) {
+      if (!isApiError(error) || error.kind === 'cancelled') {
+        throw error;
+      }
+      if (error.kind === 'notFound') {
+        this.configs.remove(id);
+      } else if (error.data.applied === 'unknown') {
+        const found = await this.lookUp(id);
+        if (found && found !== 'gone' && matches(found, changes)) {
+          return found;
+        }
+      }
+      throw error;
+    }
+  }
+
+  /** The config as it is now; undefined where that cannot be found out. */
+  private async lookUp(id: number): Promise<PluginConfig | 'gone' | undefined> {
+    try {
+      const found = await retrievePluginConfig(this.configs.api, id);
+      this.configs.commit(found);
+      return found;
+    } catch (error) {
+      return isApiError(error, 'notFound') && error.reason === 'configNotFound' ? 'gone' : undefined;
+    }
+  }
+
+  private write<T>(row: ConfigRow, pending: Pending, operation: Operation, task: () => Promise<T>): Promise<T> {
+    return this.tasks.run(row.id, async () => {
+      if (row.teamId !== this.configs.projectId) {
+        throw new WrongProjectError(this.configs.projectId, row.teamId);
+      }
+      this.configs.setPending(row.id, pending);
+      try {
+        const outcome = await task();
+        this.configs.learn(operation, 'ok');
+        return outcome;
+      } catch (error) {
+        if (isApiError(error)) {
+          this.configs.learn(operation, error);
+          this.configs.setFailure(row.id, error);
+        }
+        throw error;
+      } finally {
+        this.configs.setPending(row.id, undefined);
+      }
+    });
+  }
+}
+
+/** How a config is called when it has no name. */
+export function labelOf(row: Pick<ConfigRow, 'name' | 'pluginId'>): string {
+  return row.name ?? `Plugin ${String(row.pluginId)}`;
+}
+
+function matches(config: PluginConfig, changes: PluginConfigChanges): boolean {
+  return (Object.keys(changes) as (keyof PluginConfigChanges)[]).every((key) => config[key] === changes[key]);
+}
+

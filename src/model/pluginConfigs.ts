@@ -1,0 +1,338 @@
+import type { ApiClient, CallOptions } from '../api/client';
+import type { Clock } from '../api/clock';
+import { isApiError, type ApiError, type Operation } from '../api/errors';
+import { findCollection, learn, traitsFromAnswers, type ServerTraits, type Support } from '../api/generation';
+import { listLogs, retrievePluginConfig, type ProjectApi } from '../api/pluginConfigs';
+import type { PluginConfig } from '../api/schemas';
+import { compareRows, rowOf, type ConfigRow, type Pending } from './configRow';
+import { Listeners } from './listeners';
+import {
+  fromPage,
+  isBrokenPage,
+  loadConfigs,
+  salvage,
+  type LoadedConfigs,
+  type UnreadableRow,
+} from './loadConfigs';
+import { PluginDirectory } from './pluginDirectory';
+
+/** How true the rows are. Rows are kept through every state but `failed`. */
+export type ListState =
+  /** The first request is under way; rows, if any, are remembered from last time. */
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready' }
+  /** The last refresh failed; the rows are older. */
+  | { readonly kind: 'stale'; readonly error: ApiError }
+  | { readonly kind: 'failed'; readonly error: ApiError };
+
+/** Rows and knowledge kept from an earlier window, so that the tree paints at once. */
+export interface Remembered {
+  readonly rows: readonly ConfigRow[];
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly readOnly: boolean;
+}
+
+export interface PluginConfigsOptions {
+  readonly client: ApiClient;
+  readonly projectId: number;
+  readonly clock: Clock;
+  readonly remembered?: Remembered | undefined;
+}
+
+/**
+ * The plugin configs of one project as the server last told them: what every view renders. Holds the server's
+ * answers only; a write marks its row as pending and then commits what the server said, or says why it did not happen.
+ */
+export class PluginConfigs {
+  private readonly configs = new Map<number, PluginConfig>();
+  private readonly plugins = new PluginDirectory();
+  private readonly pending = new Map<number, Pending>();
+  private readonly failures = new Map<number, ApiError>();
+  /** When a config was last written or removed here, on the clock of `ticks`: a list asked for earlier is older. */
+  private readonly touched = new Map<number, number>();
+  private readonly changed = new Listeners();
+  private readonly abort = new AbortController();
+  private rememberedRows: readonly ConfigRow[];
+  private cachedRows: readonly ConfigRow[] | undefined;
+  private currentTraits: ServerTraits | undefined;
+  private refreshing: Promise<void> | undefined;
+  private pages = 1;
+  private ticks = 0;
+
+  state: ListState = { kind: 'loading' };
+  /** When the rows were read from the server, in milliseconds since the epoch; undefined before any. */
+  rowsFrom: number | undefined;
+  /** The key may only read: learned from the first write that was refused, never probed. */
+  readOnly: boolean;
+  /** The organisation of the project has plugins switched off: the server answers with an empty list. */
+  notAllowed = false;
+  unreadable: readonly UnreadableRow[] = [];
+  /** Where the next page begins; undefined when all rows are loaded. */
+  nextOffset: number | undefined;
+
+  readonly projectId: number;
+  readonly onDidChange = this.changed.on;
+
+  constructor(private readonly options: PluginConfigsOptions) {
+    this.projectId = options.projectId;
+    this.rememberedRows = options.remembered?.rows ?? [];
+    this.rowsFrom = options.remembered?.at;
+    this.readOnly = options.remembered?.readOnly ?? false;
+  }
+
+  /** In execution order. */
+  get rows(): readonly ConfigRow[] {
+    this.cachedRows ??= this.makeRows();
+    return this.cachedRows;
+  }
+
+  row(id: number): ConfigRow | undefined {
+    return this.rows.find((row) => row.id === id);
+  }
+
+  /** What this server can do; undefined before it has answered for the first time. */
+  get traits(): ServerTraits | undefined {
+    return this.currentTraits;
+  }
+
+  /** The project as the API functions want it. Before the first answer the usual path is assumed. */
+  get api(): ProjectApi {
+    return {
+      client: this.options.client,
+      projectId: this.projectId,
+      collection: this.currentTraits?.collection ?? 'plugin_configs',
+    };
+  }
+
+  /** Reads the list again; concurrent calls share one request. Never throws: the outcome is in `state`. */
+  refresh(options: CallOptions = {}): Promise<void> {
+    this.refreshing ??= this.load(options).finally(() => {
+      this.refreshing = undefined;
+    });
+    return this.refreshing;
+  }
+
+  /** Reads one more page of a long list. */
+  async loadMore(): Promise<void> {
+    if (this.nextOffset !== undefined) {
+      await this.refreshing;
+      this.pages++;
+      await this.refresh();
+    }
+  }
+
+  /**
+   * Reads one config with its plugin, which lists do not carry.
+   *
+   * @throws ApiError
+   */
+  async retrieve(id: number, options: CallOptions = {}): Promise<ConfigRow> {
+    const config = await retrievePluginConfig(this.api, id, this.withSignal(options));
+    this.commit(config);
+    return this.row(id) ?? rowOf(config, this.plugins.get(config.plugin));
+  }
+
+  /** Takes over what the server answered for one config. */
+  commit(config: PluginConfig): void {
+    const former = this.configs.get(config.id);
+    // Answers to writes leave out what only reads compute: null there means "not told", not "none".
+    const known = former
+      ? { ...config, delivery_rate_24h: config.delivery_rate_24h ?? former.delivery_rate_24h }
+      : config;
+    this.touched.set(config.id, ++this.ticks);
+    if (config.plugin_info) {
+      this.plugins.set(config.plugin_info);
+    }
+    if (config.deleted === true) {
+      this.configs.delete(config.id);
+    } else {
+      this.configs.set(config.id, known);
+    }
+    this.notify();
+  }
+
+  /** Takes a config out of the list: the server said that it is gone. */
+  remove(id: number): void {
+    this.touched.set(id, ++this.ticks);
+    this.configs.delete(id);
+    this.notify();
+  }
+
+  setPending(id: number, pending: Pending | undefined): void {
+    if (pending) {
+      this.pending.set(id, pending);
+      this.failures.delete(id);
+    } else {
+      this.pending.delete(id);
+    }
+    this.notify();
+  }
+
+  setFailure(id: number, error: ApiError): void {
+    this.failures.set(id, error);
+    this.notify();
+  }
+
+  /** Learns from how an operation ended: what the server lacks, and that a key may only read. */
+  learn(operation: Operation, outcome: 'ok' | ApiError): void {
+    const traits = this.currentTraits && learn(this.currentTraits, operation, outcome);
+    const readOnly =
+      outcome !== 'ok' && outcome.reason === 'missingScope' && WRITES.has(operation) ? true : this.readOnly;
+    if (traits !== this.currentTraits || readOnly !== this.readOnly) {
+      this.currentTraits = traits;
+      this.readOnly = readOnly;
+      this.notify();
+    }
+  }
+
+  /** Takes over what asking for the job route told. */
+  learnJobs(jobs: Support): void {
+    if (this.currentTraits && this.currentTraits.jobs !== jobs) {
+      this.currentTraits = { ...this.currentTraits, jobs };
+      this.notify();
+    }
+  }
+
+  dispose(): void {
+    this.abort.abort();
+    this.changed.clear();
+  }
+
+  private async load(options: CallOptions): Promise<void> {
+    const call = this.withSignal(options);
+    const startedAt = this.ticks;
+    if (this.state.kind === 'failed') {
+      this.state = { kind: 'loading' };
+      this.notify();
+    }
+    try {
+      const found = await this.loadPages(call);
+      this.takeList(found.rows, startedAt);
+      this.unreadable = found.unreadable;
+      this.nextOffset = found.nextOffset;
+      this.notAllowed = this.configs.size === 0 && (await this.pluginsSwitchedOff(call));
+      this.state = { kind: 'ready' };
+      this.rowsFrom = this.options.clock.now();
+      this.notify();
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    await this.learnPlugins({ ...call, priority: 'background' });
+  }
+
+  private async loadPages(call: CallOptions): Promise<LoadedConfigs> {
+    let page = this.currentTraits ? await loadConfigs(this.api, 0, call) : await this.loadFirstPage(call);
+    const rows = [...page.rows];
+    const unreadable = [...page.unreadable];
+    for (let loaded = 1; loaded < this.pages && page.nextOffset !== undefined; loaded++) {
+      page = await loadConfigs(this.api, page.nextOffset, call);
+      rows.push(...page.rows);
+      unreadable.push(...page.unreadable);
+    }
+    return { rows, unreadable, nextOffset: page.nextOffset };
+  }
+
+  /** The first answer also tells under which path this generation keeps its configs. */
+  private async loadFirstPage(call: CallOptions): Promise<LoadedConfigs> {
+    try {
+      const { collection, firstPage } = await findCollection(this.options.client, this.projectId, call);
+      this.currentTraits = traitsFromAnswers({ collection, rows: firstPage.rows });
+      return fromPage(firstPage);
+    } catch (error) {
+      if (!isBrokenPage(error)) {
+        throw error;
+      }
+      // The path that failed is the one that exists: a missing one is a 404.
+      const collection = error.data.path.includes('/plugin-configs') ? 'plugin-configs' : 'plugin_configs';
+      const found = await salvage({ ...this.api, collection }, 0, call, error);
+      this.currentTraits = traitsFromAnswers({ collection, rows: found.rows });
+      return found;
+    }
+  }
+
+  private takeList(rows: readonly PluginConfig[], startedAt: number): void {
+    const listed = new Set(rows.map((row) => row.id));
+    for (const id of this.configs.keys()) {
+      if (!listed.has(id) && (this.touched.get(id) ?? 0) <= startedAt) {
+        this.configs.delete(id);
+      }
+    }
+    for (const row of rows) {
+      if ((this.touched.get(row.id) ?? 0) <= startedAt) {
+        this.configs.set(row.id, row);
+      }
+    }
+    this.rememberedRows = [];
+  }
+
+  /**
+   * A list is empty both where there is nothing and where the organisation has plugins switched off. The log endpoint
+   * tells the two apart: it refuses in the latter case, and answers an unknown config with an empty page otherwise.
+   */
+  private async pluginsSwitchedOff(call: CallOptions): Promise<boolean> {
+    try {
+      await listLogs(this.api, 0, { limit: 1 }, call);
+      return false;
+    } catch (error) {
+      return isApiError(error, 'forbidden') && error.reason === 'pluginsNotAllowed';
+    }
+  }
+
+  private async learnPlugins(call: CallOptions): Promise<void> {
+    const canRetrieve = this.currentTraits?.era !== '2021-06' && this.currentTraits?.era !== '2021-12';
+    await this.plugins.learn(this.api, [...this.configs.values()], canRetrieve, call, () => {
+      if (this.currentTraits) {
+        this.currentTraits = traitsFromAnswers({
+          collection: this.currentTraits.collection,
+          rows: [...this.configs.values()],
+          plugins: this.plugins.all,
+        });
+      }
+      this.notify();
+    });
+  }
+
+  private fail(error: unknown): void {
+    if (!isApiError(error)) {
+      throw error;
+    }
+    if (error.kind !== 'cancelled') {
+      const none = this.configs.size === 0 && this.rememberedRows.length === 0;
+      // Without a key's consent nothing of the project may stay on screen as if it were true.
+      this.state = none || error.kind === 'gone' ? { kind: 'failed', error } : { kind: 'stale', error };
+      this.notify();
+    }
+  }
+
+  private makeRows(): readonly ConfigRow[] {
+    const rows =
+      this.rememberedRows.length > 0
+        ? this.rememberedRows
+        : [...this.configs.values()].map((config) => rowOf(config, this.plugins.get(config.plugin)));
+    return rows.map((row) => this.withMarks(row)).sort(compareRows);
+  }
+
+  private withMarks(row: ConfigRow): ConfigRow {
+    const pending = this.pending.get(row.id);
+    const failure = this.failures.get(row.id);
+    return { ...row, ...(pending ? { pending } : {}), ...(failure ? { failure } : {}) };
+  }
+
+  private withSignal(options: CallOptions): CallOptions {
+    const signal = options.signal ? AbortSignal.any([options.signal, this.abort.signal]) : this.abort.signal;
+    return { ...options, signal };
+  }
+
+  private notify(): void {
+    this.cachedRows = undefined;
+    this.changed.fire();
+  }
+}
+
+const WRITES: ReadonlySet<Operation> = new Set<Operation>([
+  'createPluginConfig',
+  'updatePluginConfig',
+  'deletePluginConfig',
+]);

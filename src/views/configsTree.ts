@@ -1,0 +1,178 @@
+import { EventEmitter, l10n, type TreeDataProvider, type TreeItem } from 'vscode';
+
+import { isApiError } from '../api/errors';
+import type { ActiveProject, OpenProject } from '../connection/activeProject';
+import type { ConfigRow } from '../model/configRow';
+import { publicJobs } from '../model/fields';
+import { maskedSettings } from '../model/secrets';
+import { childItem } from './childItems';
+import { configItem } from './configItem';
+import { reasonSentence } from './messages';
+import { configIdOf, type ConfigNode, type TreeNode } from './nodes';
+
+/** Long values are cut on the row; *Show JSON* has them whole. */
+const LONGEST_VALUE = 200;
+
+/** Maps the open project to tree items; it renders what the model says and nothing else. */
+export class ConfigsTree implements TreeDataProvider<TreeNode> {
+  private readonly changed = new EventEmitter<TreeNode | undefined>();
+  private readonly nodes = new Map<number, ConfigNode>();
+  private readonly stopListening: { dispose(): void };
+  private shown: ReadonlyMap<number, ConfigRow> = new Map();
+  private shownProject: OpenProject['configs'] | undefined;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly project: ActiveProject) {
+    this.stopListening = project.onDidChange(() => this.update());
+  }
+
+  getTreeItem(node: TreeNode): TreeItem {
+    const configs = this.project.current?.configs;
+    if (node.kind !== 'config') {
+      return childItem(node, configs?.traits);
+    }
+    const rows = configs?.rows ?? [];
+    const index = rows.findIndex((row) => row.id === node.configId);
+    const row = rows[index];
+    // A row that went away between two refreshes is asked for once more before the tree notices.
+    return row
+      ? configItem(node, row, index + 1, rows.length)
+      : childItem({ kind: 'note', id: `gone/${node.configId}`, text: '', severity: 'info' }, configs?.traits);
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    const project = this.project.current;
+    if (!project) {
+      return [];
+    }
+    switch (node?.kind) {
+      case undefined:
+        return this.roots(project);
+      case 'config':
+        return (['jobs', 'logs', 'frontend', 'settings'] as const).map((kind) => ({
+          kind,
+          configId: node.configId,
+        }));
+      case 'jobs':
+        return this.whenRead(node.configId, () => this.jobs(project, node.configId));
+      case 'settings':
+        return this.whenRead(node.configId, () => this.settings(project, node.configId));
+      default:
+        return [];
+    }
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    const configId = configIdOf(node);
+    return configId === undefined || node.kind === 'config' ? undefined : this.nodeOf(configId);
+  }
+
+  /** The node of a config, one and the same for as long as the tree lives. */
+  nodeOf(configId: number): ConfigNode {
+    const known = this.nodes.get(configId) ?? { kind: 'config', configId };
+    this.nodes.set(configId, known);
+    return known;
+  }
+
+  dispose(): void {
+    this.stopListening.dispose();
+    this.changed.dispose();
+  }
+
+  private roots({ configs }: OpenProject): TreeNode[] {
+    const rows: TreeNode[] = configs.rows.map((row) => this.nodeOf(row.id));
+    for (const { position } of configs.unreadable) {
+      rows.push({
+        kind: 'note',
+        id: `unreadable/${position}`,
+        text: l10n.t('Row {0} cannot be read', position + 1),
+        severity: 'warning',
+        tooltip: l10n.t(
+          'The server fails with status 500 whenever row {0} of the list is part of the answer. Its stored settings are probably broken and must be repaired on the server. All other rows are shown.',
+          position + 1,
+        ),
+      });
+    }
+    if (configs.nextOffset !== undefined) {
+      rows.push({ kind: 'more' });
+    }
+    return rows;
+  }
+
+  private async jobs({ configs }: OpenProject, configId: number): Promise<TreeNode[]> {
+    const listed = configs.row(configId);
+    const era = configs.traits?.era;
+    const row = listed?.plugin?.public_jobs === undefined && era !== '2021-12' ? await configs.retrieve(configId) : listed;
+    const jobs = publicJobs(row?.plugin);
+    if (jobs?.length === 0) {
+      return [{ kind: 'note', id: `${configId}/jobs/none`, text: l10n.t('This plugin has no jobs'), severity: 'info' }];
+    }
+    return jobs
+      ? jobs.map((job) => ({ kind: 'job', configId, job }))
+      : [{ kind: 'job', configId, job: undefined }];
+  }
+
+  private async settings({ configs }: OpenProject, configId: number): Promise<TreeNode[]> {
+    const listed = configs.row(configId);
+    const row = listed?.plugin && listed.config ? listed : await configs.retrieve(configId);
+    const entries = row.config ? Object.entries(maskedSettings(row.config, row.plugin)) : [];
+    return entries.length === 0
+      ? [{ kind: 'note', id: `${configId}/settings/none`, text: l10n.t('No settings'), severity: 'info' }]
+      : entries.map(([key, value]) => ({ kind: 'setting', configId, key, value: display(value) }));
+  }
+
+  /** Children that have to be read first: a failure becomes a row that says so. */
+  private async whenRead(configId: number, read: () => Promise<TreeNode[]>): Promise<TreeNode[]> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isApiError(error)) {
+        throw error;
+      }
+      const text = reasonSentence(error);
+      return [{ kind: 'note', id: `${configId}/failed/${error.data.operation}`, text, severity: 'warning' }];
+    }
+  }
+
+  /** Refreshes the smallest part of the tree that changed. */
+  private update(): void {
+    const configs = this.project.current?.configs;
+    const before = this.shown;
+    const rows = configs?.rows ?? [];
+    this.shown = new Map(rows.map((row) => [row.id, row]));
+    const sameRows =
+      configs !== undefined &&
+      configs === this.shownProject &&
+      configs.state.kind === 'ready' &&
+      rows.length === before.size &&
+      [...before.keys()].every((id, index) => rows[index]?.id === id);
+    this.shownProject = configs;
+    if (!sameRows) {
+      this.changed.fire(undefined);
+      return;
+    }
+    for (const row of rows) {
+      const former = before.get(row.id);
+      if (!former || !sameFields(former, row)) {
+        this.changed.fire(this.nodeOf(row.id));
+      }
+    }
+  }
+}
+
+function sameFields(a: ConfigRow, b: ConfigRow): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as ReadonlySet<keyof ConfigRow>;
+  return [...keys].every((key) => a[key] === b[key]);
+}
+
+function display(value: unknown): string {
+  if (value === null || value === undefined) {
+    return l10n.t('not set');
+  }
+  if (typeof value === 'object' && 'name' in value && 'size' in value && typeof value.name === 'string') {
+    return l10n.t('file {0}, {1} bytes', value.name, String(value.size));
+  }
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}

@@ -1,0 +1,135 @@
+import { l10n, window, type Disposable, type TreeView } from 'vscode';
+
+import type { ApiError } from '../api/errors';
+import { connectionLabel } from '../connection/connection';
+import type { ActiveProject, OpenProject } from '../connection/activeProject';
+import { CONTEXTS, VIEWS } from '../ids';
+import type { ConfigsTree } from './configsTree';
+import type { ContextKeys } from './contextKeys';
+import { reasonSentence } from './messages';
+import type { TreeNode } from './nodes';
+
+/** Which welcome text an empty view shows; package.json has one for each but `loading` and `ready`. */
+type ViewState =
+  | 'loading'
+  | 'ready'
+  | 'notConnected'
+  | 'keyRefused'
+  | 'forbidden'
+  | 'unreachable'
+  | 'notAllowed'
+  | 'empty'
+  | 'gone'
+  | 'projectNotFound'
+  | 'notPostHog'
+  | 'failed';
+
+/** The view around the tree: its title, what it says above the rows, and what it shows when there are none. */
+export class ConfigsView implements Disposable {
+  readonly treeView: TreeView<TreeNode>;
+  private readonly subscriptions: readonly Disposable[];
+
+  constructor(
+    private readonly project: ActiveProject,
+    private readonly contexts: ContextKeys,
+    tree: ConfigsTree,
+  ) {
+    this.treeView = window.createTreeView(VIEWS.configs, { treeDataProvider: tree });
+    this.subscriptions = [this.treeView, project.onDidChange(() => this.render())];
+    this.render();
+  }
+
+  /** Reads the list again, with the view's progress bar while it takes. */
+  async refresh(): Promise<void> {
+    const open = this.project.current;
+    if (open) {
+      await window.withProgress({ location: { viewId: VIEWS.configs } }, () => open.configs.refresh());
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  private render(): void {
+    const open = this.project.current;
+    this.treeView.description = open ? connectionLabel(open.connection) : '';
+    this.treeView.message = open ? messageFor(open) : '';
+    this.contexts.set(CONTEXTS.view, open ? viewState(open) : 'notConnected');
+    this.contexts.set(CONTEXTS.connected, open !== undefined);
+    this.contexts.set(CONTEXTS.demo, open?.connection.demo === true);
+    this.contexts.set(CONTEXTS.jobs, open?.configs.traits?.jobs ?? 'unknown');
+    this.contexts.set(CONTEXTS.frontend, open?.configs.traits?.frontend ?? 'unknown');
+    this.contexts.set(CONTEXTS.readOnly, open?.configs.readOnly ?? false);
+  }
+}
+
+function viewState({ configs }: OpenProject): ViewState {
+  switch (configs.state.kind) {
+    case 'loading':
+      return 'loading';
+    case 'failed':
+      return failedState(configs.state.error);
+    case 'ready':
+    case 'stale':
+      if (configs.rows.length > 0 || configs.unreadable.length > 0) {
+        return 'ready';
+      }
+      return configs.notAllowed ? 'notAllowed' : 'empty';
+  }
+}
+
+function failedState(error: ApiError): ViewState {
+  switch (error.kind) {
+    case 'auth':
+      return 'keyRefused';
+    case 'forbidden':
+      return error.reason === 'pluginsNotAllowed' ? 'notAllowed' : 'forbidden';
+    case 'notFound':
+      return 'projectNotFound';
+    case 'gone':
+      return 'gone';
+    case 'network':
+      return 'unreachable';
+    case 'protocol':
+      return 'notPostHog';
+    case 'invalid':
+    case 'rateLimited':
+    case 'server':
+    case 'cancelled':
+      return 'failed';
+  }
+}
+
+/** What must be known before the rows are believed; empty when they are as fresh as they look. */
+function messageFor({ configs, connection }: OpenProject): string {
+  if (configs.rows.length === 0) {
+    return ''; // any text would hide the welcome text
+  }
+  const lines: string[] = [];
+  const since = configs.rowsFrom === undefined ? '' : new Date(configs.rowsFrom).toLocaleString();
+  if (configs.state.kind === 'loading') {
+    lines.push(l10n.t('As of {0}. Refreshing…', since));
+  } else if (configs.state.kind === 'stale') {
+    lines.push(l10n.t('As of {0}. {1}', since, reasonSentence(configs.state.error)));
+  }
+  const other = configs.rows.find((row) => row.teamId !== connection.projectId);
+  if (other) {
+    lines.push(
+      l10n.t(
+        'This server shows project {0}, which the key’s owner last opened in the browser, not project {1}. Changes are refused.',
+        other.teamId,
+        connection.projectId,
+      ),
+    );
+  }
+  if (configs.readOnly) {
+    lines.push(l10n.t('This key may only read: changes are switched off. Replace Key… in the view’s menu.'));
+  }
+  if (connection.insecure) {
+    lines.push(l10n.t('Not encrypted: the key travels in the clear.'));
+  }
+  return lines.join(' ');
+}

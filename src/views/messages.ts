@@ -1,0 +1,183 @@
+import { l10n } from 'vscode';
+
+import { isApiError, type ApiError, type Operation } from '../api/errors';
+import { WrongProjectError } from '../model/changes';
+import { COMMANDS } from '../ids';
+
+/** A button under a message. */
+export interface MessageAction {
+  readonly title: string;
+  readonly command: string;
+}
+
+/** A failure in words: what failed and why, and what to do about it. */
+export interface ErrorMessage {
+  readonly text: string;
+  readonly actions: readonly MessageAction[];
+}
+
+/** The only place where failures are put into words. */
+export function describeError(error: unknown): ErrorMessage {
+  if (error instanceof WrongProjectError) {
+    return {
+      text: l10n.t(
+        'Nothing was sent: this server ignores the project of the connection ({0}) and works on the project that the key’s owner last opened in the browser ({1}). Open project {0} in PostHog, then refresh.',
+        error.expected,
+        error.found,
+      ),
+      actions: [{ title: l10n.t('Refresh'), command: COMMANDS.refresh }],
+    };
+  }
+  if (isApiError(error)) {
+    return {
+      text: l10n.t('{0} {1}', failedOperation(error.data.operation), reasonSentence(error)),
+      actions: actionsFor(error),
+    };
+  }
+  return {
+    text: l10n.t('Something went wrong inside the extension: {0}', error instanceof Error ? error.message : String(error)),
+    actions: [showOutput()],
+  };
+}
+
+/** Why a request failed, in one or two sentences, without what it was for. */
+export function reasonSentence(error: ApiError): string {
+  const { data } = error;
+  const host = new URL(data.origin).host;
+  const detail = data.detail ?? '';
+  switch (data.kind) {
+    case 'auth':
+      return data.reason === 'noKey'
+        ? l10n.t('There is no stored key for {0}. Enter one with Replace Key.', host)
+        : l10n.t('{0} refused the key. It may have been deleted or rolled, or belong to another region.', host);
+    case 'forbidden':
+      return forbiddenSentence(error, host, detail);
+    case 'notFound':
+      return data.reason === 'projectNotFound'
+        ? l10n.t('{0} has no such project, or the key’s owner has no access to it.', host)
+        : l10n.t('It no longer exists on {0}.', host);
+    case 'gone':
+      return l10n.t('{0} does not have this operation: it runs a PostHog version without it.', host);
+    case 'invalid':
+      return data.attr
+        ? l10n.t('{0} refused the data ({1}): {2}', host, data.attr, detail)
+        : l10n.t('{0} refused the data: {1}', host, detail);
+    case 'rateLimited':
+      return data.retryAfterMs === undefined
+        ? l10n.t('{0} is throttling requests. Try again in a minute.', host)
+        : l10n.t('{0} is throttling requests. Try again in {1} s.', host, Math.ceil(data.retryAfterMs / 1000));
+    case 'network':
+      return networkSentence(error, host, detail);
+    case 'server':
+      return l10n.t('{0} failed with status {1}{2}. Try again in a moment.', host, data.status ?? 0, quoted(detail));
+    case 'protocol':
+      return protocolSentence(error, host, detail);
+    case 'cancelled':
+      return l10n.t('It was cancelled.');
+  }
+}
+
+function forbiddenSentence(error: ApiError, host: string, detail: string): string {
+  switch (error.reason) {
+    case 'missingScope':
+      return l10n.t('The key may not do this: {0}. Add the scope to the key in PostHog, or use another key.', detail);
+    case 'keysNotSupported':
+      return l10n.t('{0} does not let personal API keys do this; it can only be done in the browser.', host);
+    case 'keyNotForProject':
+      return l10n.t('The key is restricted to other projects or organizations: {0}', detail);
+    case 'pluginsNotAllowed':
+      return l10n.t('Plugins are switched off for the organization of this project on {0}.', host);
+    default:
+      return l10n.t('{0} does not allow it: {1}', host, detail);
+  }
+}
+
+function networkSentence(error: ApiError, host: string, detail: string): string {
+  switch (error.reason) {
+    case 'dns':
+      return l10n.t('The host {0} was not found. Check its name and the network.', host);
+    case 'refused':
+      return l10n.t('{0} refused the connection. Check that the server runs and that the port is right.', host);
+    case 'connectTimeout':
+      return l10n.t('{0} could not be reached in time. Check the network, the VPN and the proxy.', host);
+    case 'timeout':
+      return l10n.t('{0} did not answer in time.', host);
+    case 'tls':
+      return l10n.t('The certificate of {0} was not accepted{1}. Check the certificate, or the certificate authority of your company.', host, quoted(detail));
+    case 'proxy':
+      return l10n.t('The proxy did not let the request through{0}. Check http.proxy in the user settings. Automatic configuration (PAC) and Kerberos are not supported.', quoted(detail));
+    default:
+      return l10n.t('The connection to {0} broke{1}.', host, quoted(detail));
+  }
+}
+
+function protocolSentence(error: ApiError, host: string, detail: string): string {
+  switch (error.reason) {
+    case 'html':
+      return l10n.t('{0} answered with a web page instead of data{1}. A login page or a proxy may stand in between, or this is not PostHog’s address.', host, quoted(detail));
+    case 'truncated':
+      return l10n.t('The answer of {0} was cut off. Try again.', host);
+    case 'drifted':
+      return l10n.t('The answer of {0} is not what PostHog sends ({1}). This server may be of a version that the extension does not know.', host, detail);
+    case 'tooLarge':
+      return l10n.t('The answer of {0} is too large to read.', host);
+    case 'redirect':
+      return l10n.t('{0} redirects elsewhere ({1}). The key was not sent there. Connect to the other address if it is yours.', host, detail);
+    default:
+      return l10n.t('{0} answered with something that is not PostHog’s API{1}.', host, quoted(detail));
+  }
+}
+
+function quoted(detail: string): string {
+  return detail ? ` (${detail})` : '';
+}
+
+function failedOperation(operation: Operation): string {
+  switch (operation) {
+    case 'listPluginConfigs':
+      return l10n.t('Could not list the plugin configs.');
+    case 'createPluginConfig':
+      return l10n.t('Could not create the plugin config.');
+    case 'retrievePluginConfig':
+      return l10n.t('Could not read the plugin config.');
+    case 'updatePluginConfig':
+      return l10n.t('Could not change the plugin config.');
+    case 'deletePluginConfig':
+      return l10n.t('Could not delete the plugin config.');
+    case 'rearrangePluginConfigs':
+      return l10n.t('Could not reorder the plugin configs.');
+    case 'runJob':
+    case 'probeJobs':
+      return l10n.t('Could not start the job.');
+    case 'getFrontend':
+      return l10n.t('Could not read the front end.');
+    case 'listLogs':
+      return l10n.t('Could not read the logs.');
+    case 'getUser':
+      return l10n.t('Could not read the key’s owner.');
+    case 'listProjects':
+    case 'getProject':
+      return l10n.t('Could not read the project.');
+    case 'listPlugins':
+      return l10n.t('Could not list the plugins.');
+  }
+}
+
+function actionsFor(error: ApiError): readonly MessageAction[] {
+  switch (error.kind) {
+    case 'auth':
+      return [{ title: l10n.t('Replace Key…'), command: COMMANDS.replaceKey }, showOutput()];
+    case 'forbidden':
+      return error.reason === 'missingScope' || error.reason === 'keyNotForProject'
+        ? [{ title: l10n.t('Replace Key…'), command: COMMANDS.replaceKey }, showOutput()]
+        : [showOutput()];
+    case 'notFound':
+      return [{ title: l10n.t('Refresh'), command: COMMANDS.refresh }];
+    default:
+      return [showOutput()];
+  }
+}
+
+function showOutput(): MessageAction {
+  return { title: l10n.t('Show Output'), command: COMMANDS.showOutput };
+}
