@@ -1,0 +1,36 @@
+import { stripVTControlCharacters } from 'node:util';
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/**
+ * Reads mocha's closing lines out of what a test program printed. A program that failed without a failing test, or
+ * that ran no test at all, counts as one failure.
+ */
+export function countTests(output: string, exitCode: number): Counts {
+  const plain = stripVTControlCharacters(output);
+  const passed = closingNumber(plain, 'passing');
+  const failed = closingNumber(plain, 'failing');
+  const brokeOtherwise = failed === 0 && (exitCode !== 0 || passed === 0);
+  return { passed, failed: brokeOtherwise ? 1 : failed, skipped: closingNumber(plain, 'pending') };
+}
+
+export function addUp(all: readonly Counts[]): Counts {
+  return all.reduce(
+    (sum, { passed, failed, skipped }) => ({
+      passed: sum.passed + passed,
+      failed: sum.failed + failed,
+      skipped: sum.skipped + skipped,
+    }),
+    { passed: 0, failed: 0, skipped: 0 },
+  );
+}
+
+/** The last such line: titles and logs above it may look alike. */
+function closingNumber(output: string, word: 'passing' | 'failing' | 'pending'): number {
+  const lines = [...output.matchAll(new RegExp(`^ {2}(\\d+) ${word}( \\(\\w+\\))?$`, 'gm'))];
+  return Number(lines.at(-1)?.[1] ?? 0);
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { countTests } from '../../../scripts/testCounts';
+
+describe('countTests', () => {
+  const cases = [
+    { what: 'a clean run', output: '\n  12 passing (3s)\n', code: 0, expected: [12, 0, 0] },
+    {
+      what: 'failures and skips',
+      output: '  5 passing (417ms)\n  1 pending\n  2 failing\n',
+      code: 2,
+      expected: [5, 2, 1],
+    },
+    {
+      what: 'colours',
+      output: '\u001b[92m \u001b[0m\u001b[32m 3 passing\u001b[0m\u001b[90m (1m)\u001b[0m\n',
+      code: 0,
+      expected: [3, 0, 0],
+    },
+    {
+      what: 'a title that looks like a result',
+      output: '    ✔ 9 passing (1s)\n  1 passing (1s)\n',
+      code: 0,
+      expected: [1, 0, 0],
+    },
+    { what: 'a crash after the tests', output: '  5 passing (1s)\n', code: 1, expected: [5, 1, 0] },
+    { what: 'a crash before the tests', output: 'SyntaxError\n', code: 1, expected: [0, 1, 0] },
+    { what: 'no test at all', output: '  0 passing (1ms)\n', code: 0, expected: [0, 1, 0] },
+  ] as const;
+
+  for (const { what, output, code, expected } of cases) {
+    it(`counts ${what}`, () => {
+      const { passed, failed, skipped } = countTests(output, code);
+      assert.deepEqual([passed, failed, skipped], expected);
+    });
+  }
+});
