@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { Deferred } from '../test/support/deferred';
 import { launchBrowser, VIEWPORT } from '../test/support/host/browser';
 import { VsCodeServer } from '../test/support/host/server';
-import { QUIET_SETTINGS, writeUserSettings } from '../test/support/host/settings';
+import { QUIET_SETTINGS, userDirOf, writeUserSettings } from '../test/support/host/settings';
 import { BEGIN_MARK, REPORT_END, REPORT_MARK } from '../test/host/report';
 import { bundleHostTests } from './bundleHostTests';
 import { buildExtension } from './package';
@@ -26,7 +26,7 @@ async function testHost(): Promise<number> {
   const folder = path.join(root, 'folder');
   const dataDir = path.join(root, 'data');
   fs.mkdirSync(folder);
-  writeUserSettings(dataDir, QUIET_SETTINGS);
+  writeUserSettings(userDirOf(dataDir), QUIET_SETTINGS);
   const browser = await launchBrowser();
   const server = await VsCodeServer.start(host, { dataDir, args: ['--enable-smoke-test-driver'] });
   try {

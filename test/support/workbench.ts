@@ -7,7 +7,7 @@ import { eventually } from './eventually';
 import { keepSecrets, VIEWPORT } from './host/browser';
 import { Driver } from './host/driver';
 import { VsCodeServer } from './host/server';
-import { QUIET_SETTINGS, writeUserSettings, type Settings } from './host/settings';
+import { QUIET_SETTINGS, userDirOf, writeUserSettings, type Settings } from './host/settings';
 import { DRIVER_FILE_VARIABLE } from './driver-ext/protocol';
 import { Modal, Toasts } from './page/notifications';
 import { QuickInput } from './page/quickInput';
@@ -62,7 +62,7 @@ export class Workbench {
 
   static async open(session: UiSession, options: WorkbenchOptions = {}): Promise<Workbench> {
     const dataDir = session.makeFolder('data');
-    writeUserSettings(dataDir, {
+    writeUserSettings(userDirOf(dataDir), {
       ...QUIET_SETTINGS,
       'workbench.colorTheme': themeId(session.host, 'dark'),
       ...options.settings,

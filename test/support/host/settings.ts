@@ -24,9 +24,13 @@ export const QUIET_SETTINGS: Settings = {
   'workbench.tips.enabled': false,
 };
 
-/** Writes the user's settings into a server's data folder. The workbench reads them when a window is loaded. */
-export function writeUserSettings(dataDir: string, settings: Settings): void {
-  const file = path.join(dataDir, 'data', 'User', 'settings.json');
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, JSON.stringify(settings, null, 2));
+/** Writes user settings into a profile's `User` folder. The workbench reads them when a window is loaded. */
+export function writeUserSettings(userDir: string, settings: Settings): void {
+  fs.mkdirSync(userDir, { recursive: true });
+  fs.writeFileSync(path.join(userDir, 'settings.json'), JSON.stringify(settings, null, 2));
+}
+
+/** Where the browser-served VS Code keeps its user's settings. */
+export function userDirOf(serverDataDir: string): string {
+  return path.join(serverDataDir, 'data', 'User');
 }
