@@ -29,6 +29,7 @@ export interface ActiveProjectOptions {
  */
 export class ActiveProject implements Disposable {
   private readonly changed = new Emitter();
+  private readonly keyRefused = new Emitter<Connection>();
   private readonly subscriptions: readonly Disposable[];
   private open: OpenProject | undefined;
   private stopListening: (() => void) | undefined;
@@ -38,6 +39,8 @@ export class ActiveProject implements Disposable {
 
   /** Fires when another project is open, and whenever what is known of the open one changes. */
   readonly onDidChange = this.changed.event;
+  /** The server no longer accepts the key of the open project, or there is none stored. */
+  readonly onDidRefuseKey = this.keyRefused.event;
 
   constructor(private readonly options: ActiveProjectOptions) {
     this.knownIds = options.connections.all.map((connection) => connection.id);
@@ -101,6 +104,7 @@ export class ActiveProject implements Disposable {
     }
     this.show(undefined);
     this.changed.dispose();
+    this.keyRefused.dispose();
   }
 
   private show(project: OpenProject | undefined): void {
@@ -113,6 +117,9 @@ export class ActiveProject implements Disposable {
       this.stopListening = project.configs.onDidChange(() => {
         this.remember(project);
         this.changed.fire();
+        if ('error' in project.configs.state && project.configs.state.error.kind === 'auth') {
+          this.keyRefused.fire(project.connection);
+        }
       });
     }
     this.changed.fire();

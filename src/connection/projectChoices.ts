@@ -3,6 +3,7 @@ import { isApiError } from '../api/errors';
 import { findCollection } from '../api/generation';
 import { getProject, getUser, listProjects } from '../api/neighbours';
 import type { Project, User } from '../api/schemas';
+import { isBrokenPage } from '../model/loadConfigs';
 
 /** A person waits for the answer: a failure is told after one retry, and throttling at once. */
 const IMPATIENT = { priority: 'background' } as const;
@@ -35,7 +36,8 @@ export type ProjectCheck =
   | { readonly kind: 'otherProject'; readonly actualId: number };
 
 /**
- * Checks that a project has plugin configs that this key can read, with a real request.
+ * Checks that a project has plugin configs that this key can read, with a real request. A list that the server cannot
+ * make because of one bad row is no reason against connecting: the tree shows the others.
  *
  * @throws ApiError: `projectNotFound`, `keyNotForProject`, `missingScope` and so on; `gone` where the server has no
  * plugin configs any more
@@ -46,21 +48,32 @@ export async function checkProject(
   knownName: string | undefined,
   signal: AbortSignal,
 ): Promise<ProjectCheck> {
-  const options = { ...IMPATIENT, signal };
-  const { collection, firstPage } = await findCollection(client, projectId, options);
-  const actualId = firstPage.rows[0]?.team_id;
-  if (collection === 'plugin-configs' && actualId !== undefined && actualId !== projectId) {
+  const actualId = await projectOfRows(client, projectId, signal);
+  if (actualId !== undefined && actualId !== projectId) {
     return { kind: 'otherProject', actualId };
   }
   const name = knownName ?? (await projectName(client, projectId, signal));
   return { kind: 'ok', ...(name !== undefined && { name }) };
 }
 
+/** The project that the server answers for, as far as there are rows that tell. */
+async function projectOfRows(client: ApiClient, projectId: number, signal: AbortSignal): Promise<number | undefined> {
+  try {
+    const { firstPage } = await findCollection(client, projectId, { ...IMPATIENT, signal });
+    return firstPage.rows[0]?.team_id;
+  } catch (error) {
+    if (isBrokenPage(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 /** A name is a nicety: whatever keeps it from us does not matter. */
 async function projectName(
   client: ApiClient,
   projectId: number,
-  options?: CallOptions,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
     return (await getProject(client, projectId, { ...IMPATIENT, signal })).name ?? undefined;

@@ -1,7 +1,9 @@
+import type { ApiError, Operation } from '../api/errors';
 import { findCollection } from '../api/generation';
 import type { ProjectApi } from '../api/pluginConfigs';
-import type { PluginConfig } from '../api/schemas';
+import type { Plugin, PluginConfig } from '../api/schemas';
 import { labelOf } from '../model/configWrites';
+import type { PluginConfigs } from '../model/pluginConfigs';
 import type { ActiveProject } from './activeProject';
 import type { Connection } from './connection';
 import type { Connections } from './connections';
@@ -66,15 +68,20 @@ export class Projects implements Disposable {
   }
 
   /** The plugin of a config, as far as that is known without asking. */
-  plugin(connectionId: string, config: PluginConfig): PluginConfig['plugin_info'] | undefined {
+  plugin(connectionId: string, config: PluginConfig): Plugin | undefined {
     return config.plugin_info ?? this.configsOf(connectionId)?.row(config.id)?.plugin;
+  }
+
+  /** What an operation showed about the server, for the project that is open. */
+  learn(connectionId: string, operation: Operation, outcome: 'ok' | ApiError): void {
+    this.configsOf(connectionId)?.learn(operation, outcome);
   }
 
   dispose(): void {
     this.subscription.dispose();
   }
 
-  private configsOf(connectionId: string) {
+  private configsOf(connectionId: string): PluginConfigs | undefined {
     const open = this.active.current;
     return open?.connection.id === connectionId ? open.configs : undefined;
   }
