@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 
 import { isApiError, type ApiError } from '../api/errors';
 import { getUser } from '../api/neighbours';
-import { probeJobs, runJob } from '../api/pluginConfigs';
+import { runJob } from '../api/pluginConfigs';
 import type { Dialogs } from '../connection/dialogs';
 import { connectionLabel } from '../connection/connection';
 import { inputStep, pickStep } from '../connection/steps';
@@ -49,18 +49,8 @@ export class JobCommands {
   /** Says why where this server or this key cannot run jobs. What nobody knows yet is asked, by a request that only reads. */
   private async isPossible({ project, row }: Target): Promise<boolean> {
     const { configs, connection } = project;
-    if (configs.traits?.jobs === 'unknown') {
-      await probeJobs(configs.api, row.id).then(
-        (found) => configs.learnJobs(found === 'available' ? 'yes' : found === 'missing' ? 'no' : found),
-        (error: unknown) => {
-          if (!isApiError(error)) {
-            throw error;
-          }
-        },
-      );
-    }
     const where = connectionLabel(connection);
-    switch (configs.traits?.jobs) {
+    switch (await configs.findJobs(row.id)) {
       case 'no':
         this.notifications.info(l10n.t('{0} runs a PostHog version without plugin jobs.', where));
         return false;

@@ -1,5 +1,6 @@
 import {
   EventEmitter,
+  FileChangeType,
   FilePermission,
   FileSystemError,
   FileType,
@@ -11,6 +12,7 @@ import {
   type FileSystemProvider,
 } from 'vscode';
 
+import type { Clock } from '../api/clock';
 import { getFrontend, retrievePluginConfig, type Frontend } from '../api/pluginConfigs';
 import { isApiError } from '../api/errors';
 import type { Projects } from '../connection/projects';
@@ -60,8 +62,7 @@ export class PluginDocuments implements FileSystemProvider, Disposable {
 
   constructor(
     private readonly projects: Projects,
-    private readonly now: () => number,
-    private readonly onFrontend: (connectionId: string, outcome: 'ok' | Error) => void,
+    private readonly clock: Clock,
   ) {}
 
   watch(): Disposable {
@@ -86,7 +87,7 @@ export class PluginDocuments implements FileSystemProvider, Disposable {
     const address = parse(uri);
     if (address) {
       await this.fetch(uri, address);
-      this.changed.fire([{ type: 1, uri }]);
+      this.changed.fire([{ type: FileChangeType.Changed, uri }]);
     }
   }
 
@@ -132,7 +133,7 @@ export class PluginDocuments implements FileSystemProvider, Disposable {
     address: Address,
   ): Promise<{ readonly bytes: Uint8Array; readonly mtime: number }> {
     const text = address.kind === 'json' ? await this.json(address) : await this.frontend(address);
-    const content = { bytes: new TextEncoder().encode(text), mtime: this.now() };
+    const content = { bytes: new TextEncoder().encode(text), mtime: this.clock.now() };
     this.contents.set(uri.toString(), content);
     return content;
   }
@@ -140,7 +141,7 @@ export class PluginDocuments implements FileSystemProvider, Disposable {
   private async json({ connectionId, configId }: Address): Promise<string> {
     const api = await this.projects.api(connectionId);
     const config = await retrievePluginConfig(api, configId);
-    const plugin = this.projects.plugin(connectionId, config) ?? undefined;
+    const plugin = this.projects.plugin(connectionId, config);
     return `${JSON.stringify(maskedConfig(config, plugin), undefined, 2)}\n`;
   }
 
@@ -148,12 +149,12 @@ export class PluginDocuments implements FileSystemProvider, Disposable {
     const api = await this.projects.api(connectionId);
     try {
       const { frontend } = await getFrontend(api, configId);
-      this.onFrontend(connectionId, 'ok');
+      this.projects.learn(connectionId, 'getFrontend', 'ok');
       const name = this.projects.label(connectionId, configId) ?? l10n.t('plugin config {0}', configId);
       return frontendText(frontend, name, connectionLabel(this.projects.connection(connectionId)));
     } catch (error) {
       if (isApiError(error)) {
-        this.onFrontend(connectionId, error);
+        this.projects.learn(connectionId, 'getFrontend', error);
       }
       throw error;
     }

@@ -2,7 +2,7 @@ import type { ApiClient, CallOptions } from '../api/client';
 import type { Clock } from '../api/clock';
 import { isApiError, type ApiError, type Operation } from '../api/errors';
 import { findCollection, learn, traitsFromAnswers, type ServerTraits, type Support } from '../api/generation';
-import { listLogs, retrievePluginConfig, type ProjectApi } from '../api/pluginConfigs';
+import { listLogs, probeJobs, retrievePluginConfig, type ProjectApi } from '../api/pluginConfigs';
 import type { PluginConfig } from '../api/schemas';
 import { compareRows, rowOf, type ConfigRow, type Pending } from './configRow';
 import { Listeners } from './listeners';
@@ -186,12 +186,20 @@ export class PluginConfigs {
     }
   }
 
-  /** Takes over what asking for the job route told. */
-  learnJobs(jobs: Support): void {
-    if (this.currentTraits && this.currentTraits.jobs !== jobs) {
+  /**
+   * Whether this server runs jobs for this key. Where its answers have not shown it yet, the job route is asked by a
+   * request that only reads.
+   *
+   * @throws ApiError
+   */
+  async findJobs(id: number): Promise<Support> {
+    if (this.currentTraits?.jobs === 'unknown') {
+      const found = await probeJobs(this.api, id, this.withSignal({}));
+      const jobs = found === 'available' ? 'yes' : found === 'missing' ? 'no' : found;
       this.currentTraits = { ...this.currentTraits, jobs };
       this.notify();
     }
+    return this.currentTraits?.jobs ?? 'unknown';
   }
 
   dispose(): void {
@@ -209,6 +217,7 @@ export class PluginConfigs {
     try {
       const found = await this.loadPages(call);
       this.takeList(found.rows, startedAt);
+      this.tellTraits(this.api.collection, found.rows);
       this.unreadable = found.unreadable;
       this.nextOffset = found.nextOffset;
       this.notAllowed = this.configs.size === 0 && (await this.pluginsSwitchedOff(call));
@@ -238,7 +247,7 @@ export class PluginConfigs {
   private async loadFirstPage(call: CallOptions): Promise<LoadedConfigs> {
     try {
       const { collection, firstPage } = await findCollection(this.options.client, this.projectId, call);
-      this.currentTraits = traitsFromAnswers({ collection, rows: firstPage.rows });
+      this.tellTraits(collection, firstPage.rows);
       return fromPage(firstPage);
     } catch (error) {
       if (!isBrokenPage(error)) {
@@ -247,7 +256,7 @@ export class PluginConfigs {
       // The path that failed is the one that exists: a missing one is a 404.
       const collection = error.data.path.includes('/plugin-configs') ? 'plugin-configs' : 'plugin_configs';
       const found = await salvage({ ...this.api, collection }, 0, call, error);
-      this.currentTraits = traitsFromAnswers({ collection, rows: found.rows });
+      this.tellTraits(collection, found.rows);
       return found;
     }
   }
@@ -283,15 +292,21 @@ export class PluginConfigs {
   private async learnPlugins(call: CallOptions): Promise<void> {
     const canRetrieve = this.currentTraits?.era !== '2021-06' && this.currentTraits?.era !== '2021-12';
     await this.plugins.learn(this.api, [...this.configs.values()], canRetrieve, call, () => {
-      if (this.currentTraits) {
-        this.currentTraits = traitsFromAnswers({
-          collection: this.currentTraits.collection,
-          rows: [...this.configs.values()],
-          plugins: this.plugins.all,
-        });
-      }
+      this.tellTraits(this.api.collection, [...this.configs.values()]);
       this.notify();
     });
+  }
+
+  /** What an operation itself has shown is not overruled by what rows and plugins look like. */
+  private tellTraits(collection: ServerTraits['collection'], rows: readonly PluginConfig[]): void {
+    const told = traitsFromAnswers({ collection, rows, plugins: this.plugins.all });
+    const { jobs, frontend, rearrange } = this.currentTraits ?? told;
+    this.currentTraits = {
+      ...told,
+      jobs: jobs === 'unknown' ? told.jobs : jobs,
+      frontend: frontend === 'unknown' ? told.frontend : frontend,
+      rearrange: rearrange === 'unknown' ? told.rearrange : rearrange,
+    };
   }
 
   private fail(error: unknown): void {

@@ -1,7 +1,7 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 
 import { COMMANDS } from '../ids';
-import { isFailing, type ConfigRow } from '../model/configRow';
+import { isFailing, type ConfigRow, type Pending } from '../model/configRow';
 import { labelOf } from '../model/configWrites';
 import { reasonSentence } from './messages';
 import { nodeId, type ConfigNode } from './nodes';
@@ -30,7 +30,7 @@ export function configItem(node: ConfigNode, row: ConfigRow, position: number, t
 function states(row: ConfigRow): readonly string[] {
   const parts: string[] = [];
   if (row.pending) {
-    parts.push(pendingText(row));
+    parts.push(pendingText(row.pending));
   } else if (!row.enabled) {
     parts.push(l10n.t('disabled'));
   }
@@ -46,8 +46,8 @@ function states(row: ConfigRow): readonly string[] {
   return parts;
 }
 
-function pendingText(row: ConfigRow): string {
-  switch (row.pending) {
+function pendingText(pending: Pending): string {
+  switch (pending) {
     case 'enabling':
       return l10n.t('Enabling…');
     case 'disabling':
@@ -56,8 +56,6 @@ function pendingText(row: ConfigRow): string {
       return l10n.t('Deleting…');
     case 'restoring':
       return l10n.t('Restoring…');
-    case undefined:
-      return '';
   }
 }
 

@@ -5,7 +5,7 @@ import type { ActiveProject, OpenProject } from '../connection/activeProject';
 import type { ConfigRow } from '../model/configRow';
 import { publicJobs } from '../model/fields';
 import { maskedSettings } from '../model/secrets';
-import { childItem } from './childItems';
+import { childItem, unavailable } from './childItems';
 import { configItem } from './configItem';
 import { reasonSentence } from './messages';
 import { configIdOf, type ConfigNode, type TreeNode } from './nodes';
@@ -102,9 +102,13 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
 
   private async jobs({ configs }: OpenProject, configId: number): Promise<TreeNode[]> {
     const listed = configs.row(configId);
-    const era = configs.traits?.era;
-    const row = listed?.plugin?.public_jobs === undefined && era !== '2021-12' ? await configs.retrieve(configId) : listed;
-    const jobs = publicJobs(row?.plugin);
+    const row = listed?.plugin?.public_jobs === undefined ? await configs.retrieve(configId) : listed;
+    const support = await configs.findJobs(configId);
+    const reason = unavailable(support);
+    if (reason) {
+      return [{ kind: 'note', id: `${configId}/jobs/none`, text: reason, severity: 'info' }];
+    }
+    const jobs = publicJobs(row.plugin);
     if (jobs?.length === 0) {
       return [{ kind: 'note', id: `${configId}/jobs/none`, text: l10n.t('This plugin has no jobs'), severity: 'info' }];
     }
