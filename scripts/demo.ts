@@ -18,8 +18,8 @@ async function demo(): Promise<number> {
   console.log('Packaging the extension…');
   await packageExtension();
   const extensions = [VSIX, await packCompanion(path.join(__dirname, 'demo-starter'))];
-  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'posthog-plugins-demo-'));
-  const folder = path.join(root, 'posthog-demo');
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'posthog-demo-'));
+  const folder = path.join(root, 'demo');
   fs.mkdirSync(folder);
   try {
     await (hasDesktopCode() ? onDesktop : inBrowser)({ root, folder, extensions, interrupted });

@@ -32,7 +32,7 @@ export class DesktopCode {
   private cli: ChildProcess | undefined;
 
   constructor(root: string) {
-    this.userData = path.join(root, 'user-data');
+    this.userData = path.join(root, 'user');
     this.folders = ['--user-data-dir', this.userData, '--extensions-dir', path.join(root, 'extensions')];
   }
 

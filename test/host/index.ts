@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
-import { BEGIN_MARK, REPORT_END, REPORT_MARK } from './report';
+import { BEGIN_MARK, DONE_FILE_VARIABLE, REPORT_END, REPORT_MARK } from './report';
 
 const TEST_TIMEOUT_MS = 30_000;
 
@@ -11,9 +11,11 @@ const TEST_TIMEOUT_MS = 30_000;
  * host end with a failure, when a test fails or when there is none.
  */
 export async function run(): Promise<void> {
+  const doneFile = process.env[DONE_FILE_VARIABLE];
+  const isMarked = doneFile === undefined;
   // The host takes console arguments one by one, unformatted, and ignores attempts to replace its console.
   Mocha.reporters.Base.consoleLog = (...args: readonly unknown[]) => {
-    console.log(REPORT_MARK + format(...args));
+    console.log((isMarked ? REPORT_MARK : '') + format(...args));
   };
   const grep = process.env.MOCHA_GREP;
   const mocha = new Mocha({
@@ -24,14 +26,18 @@ export async function run(): Promise<void> {
     ...(grep === undefined ? {} : { grep }),
   });
   testFiles().forEach((file) => mocha.addFile(file));
-  const stats = await runAll(mocha);
-  console.log(REPORT_END);
-  if (stats.failures > 0 || stats.passes === 0) {
-    throw new Error(`${stats.failures} tests failed, ${stats.passes} passed`);
+  const { failures, passes } = await runAll(mocha, isMarked);
+  if (isMarked) {
+    console.log(REPORT_END);
+  } else {
+    fs.writeFileSync(doneFile, `${passes} passed, ${failures} failed`);
+  }
+  if (failures > 0 || passes === 0) {
+    throw new Error(`${failures} tests failed, ${passes} passed`);
   }
 }
 
-async function runAll(mocha: Mocha): Promise<Mocha.Stats> {
+async function runAll(mocha: Mocha, announce: boolean): Promise<Mocha.Stats> {
   try {
     return await new Promise((resolve, reject) => {
       const runner = mocha.run(() => {
@@ -41,9 +47,11 @@ async function runAll(mocha: Mocha): Promise<Mocha.Stats> {
           reject(new Error('mocha counted nothing'));
         }
       });
-      runner.on(Mocha.Runner.constants.EVENT_TEST_BEGIN, (test) => {
-        console.log(BEGIN_MARK + test.fullTitle());
-      });
+      if (announce) {
+        runner.on(Mocha.Runner.constants.EVENT_TEST_BEGIN, (test) => {
+          console.log(BEGIN_MARK + test.fullTitle());
+        });
+      }
     });
   } catch (error) {
     // A file that does not even load is no test that mocha could report.
