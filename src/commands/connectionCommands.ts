@@ -12,7 +12,7 @@ import { switchConnection } from './switchConnection';
 
 export interface ConnectionCommandsOptions extends ConnectFlowOptions {
   readonly demo: DemoProject;
-  readonly notifications: Notifications;
+  readonly notifications: Pick<Notifications, 'info' | 'error'>;
   readonly output: Pick<OutputChannel, 'show'>;
 }
 
