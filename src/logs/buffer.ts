@@ -232,8 +232,7 @@ export class LogBuffer {
     this.slots = this.slots.slice(0, begin).concat(mergeSlots(between, fresh), this.slots.slice(end));
     this.unparsable += fresh.filter((slot) => !slot.instant && slot.rank === 3).length;
     const evicted = this.makeRoom();
-    const gone = new Set<Slot>(evicted);
-    const newcomers = new Set(fresh);
+    const [gone, newcomers] = [new Set<Slot>(evicted), new Set(evicted.length > 0 ? fresh : [])];
     const evictedItems = evicted.filter((slot) => !newcomers.has(slot)).map((slot) => slot.item);
     this.emit({
       added: fresh.filter((slot) => !gone.has(slot)).map((slot) => slot.item),

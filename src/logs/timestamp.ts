@@ -120,3 +120,18 @@ export function formatInstant(instant: Instant): string {
 function format(seconds: number, micros: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, -5)}.${String(micros).padStart(6, '0')}Z`;
 }
+
+/**
+ * How far `to` is behind `from`, in whole microseconds; exact over a hundred years and more.
+ *
+ * @throws RangeError when either does not parse
+ */
+export function microsecondsBetween(from: string, to: string): number {
+  const [start, end] = [parseTimestamp(from), parseTimestamp(to)];
+  if (!start || !end) {
+    throw new RangeError(`Not timestamps: ${from.slice(0, 40)}, ${to.slice(0, 40)}`);
+  }
+  return (
+    (end.seconds - start.seconds) * 1_000_000 + Math.floor(end.nanos / 1000) - Math.floor(start.nanos / 1000)
+  );
+}

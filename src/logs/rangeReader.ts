@@ -1,0 +1,190 @@
+import type { LogEntry } from '../api/schemas';
+import type { LogPageRequest } from './logPage';
+import { addMicroseconds, compareTimestamps, microsecondsBetween, parseTimestamp } from './timestamp';
+
+/** Both exclusive; undefined for no bound. */
+export interface Range {
+  readonly after: string | undefined;
+  readonly before: string | undefined;
+}
+
+/** Timestamps whose entries do not fit a reply. Readers step over them. */
+export interface Unreadable {
+  /** The newest one inside `range`. */
+  newestIn(range: Range): string | undefined;
+  add(timestamp: string): void;
+}
+
+/** Where an entry that is too big for any reply may stand, when nothing else is known. */
+const EARLIEST = '1970-01-01T00:00:00.000000Z';
+const LATEST = '2100-01-01T00:00:00.000000Z';
+
+/**
+ * Reads a stretch of the log completely, newest first, one request after the other: give it each reply, or say that
+ * the reply was too large, and ask again until it is done. It does no requests itself, so a stretch can wait through
+ * an outage and go on where it was.
+ *
+ * Server facts: rows come newest first with no tie-break; bounds are strict; `count` and `next` say nothing when a
+ * `limit` is given, so only a page that is not full tells that there is no more.
+ */
+export class RangeReader {
+  private upper: string | undefined;
+  private finished = false;
+  private limit: number;
+  /** The largest limit that brought nothing new on the timestamp at the top, and the smallest that was too large. */
+  private least = 0;
+  private most = Number.POSITIVE_INFINITY;
+  /** Bounds of the search for a single entry that is too large. */
+  private pin: { readonly low: string; readonly high: string } | undefined;
+
+  /** @param pageSize rows a request asks for when nothing speaks against it */
+  constructor(
+    private readonly range: Range,
+    private readonly pageSize: number,
+    private readonly unreadable: Unreadable,
+  ) {
+    this.upper = range.before;
+    this.limit = pageSize;
+  }
+
+  get done(): boolean {
+    return this.finished;
+  }
+
+  /** Entries at and above this are read; undefined while none are. */
+  get before(): string | undefined {
+    return this.upper;
+  }
+
+  /** Whether it is looking for a single entry that is too large, and replies tell nothing else. */
+  get searching(): boolean {
+    return this.pin !== undefined;
+  }
+
+  get after(): string | undefined {
+    return this.range.after;
+  }
+
+  get request(): LogPageRequest {
+    const { pin } = this;
+    const bounds = pin
+      ? { after: middle(pin), before: pin.high }
+      : { after: this.segmentStart(), before: this.upper };
+    return {
+      limit: pin ? 1 : this.limit,
+      ...(bounds.after === undefined ? {} : { after: bounds.after }),
+      ...(bounds.before === undefined ? {} : { before: bounds.before }),
+    };
+  }
+
+  /** Takes the reply to `request`. */
+  accept(rows: readonly LogEntry[]): void {
+    if (this.pin) {
+      this.acceptWhilePinning(this.pin, rows);
+      return;
+    }
+    if (rows.length < this.limit) {
+      this.endSegment();
+      return;
+    }
+    const oldest = oldestTimestamp(rows);
+    // One microsecond wider than the oldest row, because others on its timestamp may not have fitted the page.
+    const upper = oldest === undefined ? undefined : addMicroseconds(oldest, 1);
+    if (upper === undefined || (this.upper !== undefined && compareTimestamps(upper, this.upper) >= 0)) {
+      this.least = this.limit;
+      this.chooseLimit();
+      return;
+    }
+    this.upper = upper;
+    this.least = 0;
+    this.most = Number.POSITIVE_INFINITY;
+    this.limit = Math.min(this.pageSize, this.limit * 2);
+  }
+
+  /** Takes it that the reply to `request` was over the cap. */
+  refuse(): void {
+    if (this.pin) {
+      this.narrow({ low: middle(this.pin), high: this.pin.high });
+      return;
+    }
+    this.most = this.limit;
+    this.chooseLimit();
+  }
+
+  private chooseLimit(): void {
+    if (this.most - this.least > 1) {
+      this.limit =
+        this.most === Number.POSITIVE_INFINITY ? this.limit * 2 : Math.floor((this.least + this.most) / 2);
+    } else if (this.least === 0) {
+      this.narrow({ low: this.segmentStart() ?? EARLIEST, high: this.upper ?? LATEST });
+    } else if (this.upper === undefined) {
+      // A page of rows without a readable time that cannot be made longer: there is no way further back.
+      this.finished = true;
+    } else {
+      this.giveUp(addMicroseconds(this.upper, -1));
+    }
+  }
+
+  private acceptWhilePinning(pin: { low: string; high: string }, rows: readonly LogEntry[]): void {
+    if (rows.length === 0) {
+      this.narrow({ low: pin.low, high: addMicroseconds(middle(pin), 1) });
+    } else {
+      // The entry at the top is another one by now: go on as usual.
+      this.restart();
+    }
+  }
+
+  private narrow(pin: { low: string; high: string }): void {
+    const width = microsecondsBetween(pin.low, pin.high);
+    if (width > 2) {
+      this.pin = pin;
+    } else if (width === 2) {
+      this.giveUp(addMicroseconds(pin.low, 1));
+    } else {
+      this.endSegment();
+    }
+  }
+
+  /** Steps over one timestamp whose entries do not fit a reply together. */
+  private giveUp(timestamp: string): void {
+    this.unreadable.add(timestamp);
+    this.upper = timestamp;
+    this.restart();
+  }
+
+  private restart(): void {
+    this.pin = undefined;
+    this.least = 0;
+    this.most = Number.POSITIVE_INFINITY;
+    this.limit = this.pageSize;
+  }
+
+  private segmentStart(): string | undefined {
+    return this.unreadable.newestIn({ after: this.range.after, before: this.upper }) ?? this.range.after;
+  }
+
+  private endSegment(): void {
+    const start = this.segmentStart();
+    this.restart();
+    if (start === this.range.after) {
+      this.finished = true;
+    } else {
+      this.upper = start;
+    }
+  }
+}
+
+function middle(pin: { readonly low: string; readonly high: string }): string {
+  return addMicroseconds(pin.low, Math.floor(microsecondsBetween(pin.low, pin.high) / 2));
+}
+
+/** Also right where a server, or something between, has mixed up the rows of a page. */
+function oldestTimestamp(rows: readonly LogEntry[]): string | undefined {
+  let oldest: string | undefined;
+  for (const { timestamp } of rows) {
+    if (oldest === undefined || compareTimestamps(timestamp, oldest) < 0) {
+      oldest = timestamp;
+    }
+  }
+  return oldest !== undefined && parseTimestamp(oldest) ? oldest : undefined;
+}
