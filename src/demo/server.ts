@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import http from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { machineClock, type DemoClock } from './clock';
+import { demoFixture } from './demoFixture';
+import type { Fixture } from './fixture';
+import { LogGenerator, type LogGeneratorOptions } from './logGenerator';
+import { Pipeline } from './pipeline';
+import { PROFILES, type Profile, type ProfileName } from './profiles';
+import { decodePercent, QueryParameters } from './query';
+import { RateLimit, type Rates } from './rateLimit';
+import type { Answer, DemoRequest } from './request';
+import { DemoState } from './state';
+
+/** A request as it arrived, for tests that look at what was sent. */
+export interface ReceivedRequest {
+  readonly method: string;
+  /** With the query, still encoded. */
+  readonly path: string;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** What was answered. */
+  readonly status: number;
+}
+
+export interface DemoServerOptions {
+  /** Which generation of PostHog to be. */
+  readonly profile: ProfileName;
+  /** Single differences from the profile, for the generations between. */
+  readonly overrides?: Partial<Profile>;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** What to hold; absent: the demo project. */
+  readonly fixture?: Fixture;
+  /** Absent: unlimited. */
+  readonly rate?: Rates;
+  /** Believe `X-Forwarded-Host`, as a server that is set up for a proxy. */
+  readonly behindProxy?: boolean;
+  /** Makes log entries: on by default for the demo project, off for a fixture. */
+  readonly logs?: LogGeneratorOptions | false;
+  readonly clock?: DemoClock;
+  /** Told of every request once it is answered. */
+  readonly onRequest?: (request: ReceivedRequest) => void;
+}
+
+export interface DemoServer {
+  /** For example `http://127.0.0.1:49152`. */
+  readonly url: string;
+  /** A personal API key that works here. */
+  readonly key: string;
+  /** The current project of the key's owner. */
+  readonly projectId: number;
+  /** The database, to look at and to change. */
+  readonly state: DemoState;
+  readonly logs: LogGenerator;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in for PostHog on the loopback interface.
+ *
+ * @throws Error when the port is taken, or the fixture has no active user
+ */
+export async function startDemoServer(options: DemoServerOptions): Promise<DemoServer> {
+  const { clock = machineClock } = options;
+  const profile: Profile = { ...PROFILES[options.profile], ...options.overrides };
+  const fixture = options.fixture ?? demoFixture(`phx_${randomBytes(24).toString('base64url')}`, clock.now());
+  const state = new DemoState(fixture, clock);
+  const owner = fixture.users.find((user) => user.is_active);
+  if (!owner) {
+    throw new Error('The fixture has no active user');
+  }
+  const logs = new LogGenerator(state, clock, options.logs === false ? {} : options.logs);
+  const pipeline = new Pipeline({
+    profile,
+    state,
+    rateLimit: options.rate && new RateLimit(options.rate, clock, profile.sendsRetryAfter),
+    onJob: (configId, type) => logs.runJob(configId, type),
+  });
+  const server = http.createServer((incoming, outgoing) => {
+    void handle(incoming, outgoing, pipeline, state, options);
+  });
+  const port = await listen(server, options.port ?? 0);
+  if (options.logs !== false && (options.logs !== undefined || options.fixture === undefined)) {
+    logs.start();
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    key: owner.key,
+    projectId: owner.current_project ?? fixture.projects[0]?.id ?? 0,
+    state,
+    logs,
+    close: () => {
+      logs.stop();
+      return close(server);
+    },
+  };
+}
+
+async function handle(
+  incoming: http.IncomingMessage,
+  outgoing: http.ServerResponse,
+  pipeline: Pipeline,
+  state: DemoState,
+  options: DemoServerOptions,
+): Promise<void> {
+  try {
+    const request = await readRequest(incoming, options.behindProxy ?? false);
+    state.requestCount += 1;
+    const answer = pipeline.answer(request);
+    const { method, headers, body } = request;
+    options.onRequest?.({ method, path: incoming.url ?? '/', headers, body, status: answer.status });
+    send(outgoing, answer, request);
+  } catch (error) {
+    // Either the client is gone, or this server has a bug: then the client should see no half answer.
+    outgoing.destroy(error instanceof Error ? error : undefined);
+  }
+}
+
+async function readRequest(incoming: http.IncomingMessage, behindProxy: boolean): Promise<DemoRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) {
+    chunks.push(Buffer.from(chunk));
+  }
+  const { headers, method = 'GET', url = '/' } = incoming;
+  const questionMark = url.indexOf('?');
+  const rawPath = questionMark < 0 ? url : url.slice(0, questionMark);
+  return {
+    method,
+    origin: originOf(headers, behindProxy),
+    rawPath,
+    path: decodePercent(rawPath),
+    query: QueryParameters.parse(questionMark < 0 ? '' : url.slice(questionMark + 1)),
+    headers,
+    body: Buffer.concat(chunks),
+  };
+}
+
+/** The scheme of a proxy is believed from loopback always, its host only when the server is set up for one. */
+function originOf(headers: http.IncomingHttpHeaders, behindProxy: boolean): string {
+  const scheme = single(headers['x-forwarded-proto']) === 'https' ? 'https' : 'http';
+  const forwarded = behindProxy ? single(headers['x-forwarded-host']) : undefined;
+  return `${scheme}://${forwarded ?? headers.host ?? '127.0.0.1'}`;
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.[0];
+}
+
+function send(
+  outgoing: http.ServerResponse,
+  { status, body, headers = {} }: Answer,
+  request: DemoRequest,
+): void {
+  const text = Buffer.from(body?.text ?? '');
+  const isZipped = isCompressed(request, text);
+  const payload = isZipped ? gzipSync(text) : text;
+  outgoing.writeHead(status, {
+    ...headers,
+    ...(body && { 'Content-Type': body.type }),
+    ...(isZipped && { 'Content-Encoding': 'gzip' }),
+    'Content-Length': payload.length,
+  });
+  outgoing.end(payload);
+}
+
+/** Only this path (and the oldest one's front ends) are compressed, and no answer below 200 bytes. */
+function isCompressed({ path, headers }: DemoRequest, text: Buffer): boolean {
+  const isListed = /^\/api\/(organizations\/@current\/plugins|plugin_config\/[^/]+\/frontend)\/?$/.test(path);
+  return isListed && text.length >= 200 && (single(headers['accept-encoding']) ?? '').includes('gzip');
+}
+
+function listen(server: http.Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+function close(server: http.Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
