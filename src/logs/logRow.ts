@@ -23,6 +23,6 @@ export function logRow(item: LogItem, filling: boolean): LogRow {
         ? { kind: 'gap', key: item.key, from: item.from, to: item.to, reason: 'tooFarBack', filling: true }
         : { kind: 'gap', key: item.key, from: item.from, to: item.to, reason: item.reason, filling };
     case 'marker':
-      return { kind: 'marker', key: item.key, timestamp: item.timestamp, label: printable(item.label) };
+      return { kind: 'marker', key: item.key, label: printable(item.label) };
   }
 }

@@ -56,6 +56,12 @@ export class LogWindow {
     }
   }
 
+  /** Goes to the end, without being asked by the webview, which has to be told. */
+  followEnd(): void {
+    this.top = undefined;
+    this.lastSeen = undefined;
+  }
+
   /** Unfolds or folds a row that the webview holds. */
   expand(key: string, expanded: boolean): void {
     const item = this.sent.get(key);

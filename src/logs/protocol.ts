@@ -46,13 +46,13 @@ const row = v.variant('kind', [
     reason: v.picklist(['oneTimestampTooBig', 'tooFarBack']),
     filling: v.boolean(),
   }),
-  v.object({ kind: v.literal('marker'), key, timestamp: v.string(), label: v.string() }),
+  v.object({ kind: v.literal('marker'), key, label: v.string() }),
 ]);
 export type LogRow = Readonly<v.InferOutput<typeof row>>;
 export type EntryRow = Extract<LogRow, { kind: 'entry' }>;
 
 /** What stands above the first row. */
-const older = v.picklist(['more', 'loading', 'failed', 'end', 'cleared']);
+const older = v.picklist(['more', 'loading', 'failed', 'end', 'full', 'cleared']);
 export type OlderState = v.InferOutput<typeof older>;
 
 const update = v.object({
@@ -83,18 +83,18 @@ const update = v.object({
 });
 export type UpdateMessage = Readonly<v.InferOutput<typeof update>>;
 
-const action = v.picklist(['retry', 'replaceKey', 'connect', 'showOutput']);
-export type FeedAction = v.InferOutput<typeof action>;
-
 const feed = v.object({
   type: v.literal('feed'),
   tone: v.picklist(['live', 'busy', 'paused', 'problem']),
   text: v.string(),
+  /** Goes on beside the text; not read out, because it changes all the time. */
+  detail: v.string(),
   /** Milliseconds until the next attempt, from the moment of sending; null when nothing is scheduled. */
   retryInMs: v.nullable(v.number()),
   /** Whether the user paused it. */
   paused: v.boolean(),
-  actions: v.array(v.object({ action, label: v.string() })),
+  /** Buttons; `action` is only given back. */
+  actions: v.array(v.object({ action: v.string(), label: v.string() })),
 });
 export type FeedMessage = Readonly<v.InferOutput<typeof feed>>;
 
@@ -139,6 +139,7 @@ const strings = v.object({
   loadingOlder: v.string(),
   olderFailed: v.string(),
   beginning: v.string(),
+  full: v.string(),
   cleared: v.string(),
   showCleared: v.string(),
   gapTooFarBack: v.string(),
@@ -149,10 +150,11 @@ const strings = v.object({
 export type PanelStrings = Readonly<v.InferOutput<typeof strings>>;
 
 export const hostMessageSchema = v.variant('type', [
-  v.object({ type: v.literal('init'), strings, filter, following: v.boolean() }),
+  v.object({ type: v.literal('init'), strings, where: v.string(), filter, following: v.boolean() }),
   update,
   feed,
   text,
+  v.object({ type: v.literal('follow') }),
   /** What the webview keeps for the editor to restore the panel from; it does not look inside. */
   v.object({ type: v.literal('keep'), state: v.unknown() }),
 ]);
@@ -183,6 +185,6 @@ export const webviewMessageSchema = v.variant('type', [
   v.object({ type: v.literal('pause'), paused: v.boolean() }),
   v.object({ type: v.literal('clear') }),
   v.object({ type: v.literal('showCleared') }),
-  v.object({ type: v.literal('act'), action }),
+  v.object({ type: v.literal('act'), action: v.string() }),
 ]);
 export type WebviewMessage = v.InferOutput<typeof webviewMessageSchema>;

@@ -3,8 +3,9 @@ import { levelOf, SHOW_ALL, textMatcher } from './filter';
 import type { LogItem } from './items';
 import type { Level, LogFilter } from './protocol';
 import { LEVELS } from './protocol';
+import { placeOf } from './placeOf';
 import { Queue } from './queue';
-import { comparePlaces, entrySlot, gapSlot, markerSlot, type Place } from './slots';
+import { comparePlaces } from './slots';
 
 /** What a view reads: a `LogBuffer`. */
 export interface ViewedBuffer {
@@ -223,17 +224,6 @@ export class LogView {
     for (const listener of this.listeners) {
       listener();
     }
-  }
-}
-
-function placeOf(item: LogItem): Place {
-  switch (item.kind) {
-    case 'entry':
-      return entrySlot(item.entry);
-    case 'gap':
-      return gapSlot(item);
-    case 'marker':
-      return markerSlot(item);
   }
 }
 

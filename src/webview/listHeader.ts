@@ -39,6 +39,8 @@ export class ListHeader {
         return [strings.olderFailed, ' ', load()];
       case 'end':
         return [strings.beginning];
+      case 'full':
+        return [strings.full];
       case 'cleared':
         return [
           fillIn(strings.cleared, update.cleared.toLocaleString()),

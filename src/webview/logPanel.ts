@@ -25,9 +25,9 @@ class LogPanel {
   private readonly newEntries: HTMLButtonElement;
 
   constructor(private readonly init: Extract<HostMessage, { type: 'init' }>) {
-    const { strings, filter, following } = init;
+    const { strings, where, filter, following } = init;
     this.toolbar = new Toolbar(strings, filter, post);
-    this.stateLine = new StateLine(strings, post);
+    this.stateLine = new StateLine(strings, where, post);
     this.newEntries = button('new-entries', '', () => this.toNewEntries());
     this.newEntries.id = 'new-entries';
     this.newEntries.hidden = true;
@@ -61,6 +61,9 @@ class LogPanel {
         break;
       case 'text':
         this.list.addText(message);
+        break;
+      case 'follow':
+        this.list.follow();
         break;
       case 'keep':
         editor.setState(message.state);

@@ -44,7 +44,7 @@ export function fillRow(
       break;
     case 'marker': {
       const cell = gridCell('message');
-      cell.append(time(row.timestamp), element('span', 'label', row.label));
+      cell.append(element('span', 'label', row.label));
       target.replaceChildren(cell);
       break;
     }

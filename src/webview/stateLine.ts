@@ -5,20 +5,21 @@ import { button, element, fillIn, setText } from './dom';
 export class StateLine {
   readonly root = element('div', 'state-line');
   private readonly status = element('span', 'status');
-  private readonly countdown = element('span', 'countdown');
+  private readonly detail = element('span', 'detail');
   private readonly actions = element('span', 'actions');
   private readonly shown = element('span', 'shown');
   private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly strings: PanelStrings,
+    where: string,
     private readonly post: (message: WebviewMessage) => void,
   ) {
     this.root.id = 'state';
     this.status.role = 'status';
     // A reader is told once that it is retrying, not every second how long it takes.
-    this.countdown.ariaHidden = 'true';
-    this.root.append(this.status, this.countdown, this.actions, this.shown);
+    this.detail.ariaHidden = 'true';
+    this.root.append(this.status, this.detail, this.actions, element('span', 'where', where), this.shown);
   }
 
   showFeed(feed: FeedMessage): void {
@@ -30,7 +31,7 @@ export class StateLine {
       ),
     );
     clearInterval(this.timer);
-    this.countdown.textContent = '';
+    setText(this.detail, feed.detail);
     if (feed.retryInMs !== null) {
       this.countDown(performance.now() + feed.retryInMs);
     }
@@ -45,7 +46,7 @@ export class StateLine {
   private countDown(end: number): void {
     const tick = (): void => {
       const seconds = Math.max(0, Math.ceil((end - performance.now()) / 1000));
-      setText(this.countdown, fillIn(this.strings.retryIn, seconds));
+      setText(this.detail, fillIn(this.strings.retryIn, seconds));
       if (seconds === 0) {
         clearInterval(this.timer);
       }

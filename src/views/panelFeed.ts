@@ -1,0 +1,163 @@
+import type { Clock, Timer } from '../api/clock';
+import type { LogBuffer } from '../logs/buffer';
+import { LogFeed } from '../logs/feed';
+import type { FeedMessage, OlderState } from '../logs/protocol';
+import { feedMessage, type Unavailable } from './feedMessage';
+import type { LogSource } from './logSources';
+import { describeError } from './messages';
+
+/** Milliseconds that a marker waits for the newest entries. */
+const LOADING_TIME = 3000;
+
+export interface PanelFeedOptions {
+  /** @throws when the connection is not there */
+  readonly open: () => LogSource;
+  readonly buffer: LogBuffer;
+  readonly clock: Clock;
+  /** What to fetch again, from a former window. */
+  readonly since: string | undefined;
+  readonly onDidChange: () => void;
+}
+
+/**
+ * The feed of a log panel, with what stands around it: a connection that may be missing, a panel that may be hidden, a
+ * user who may pause it, history that is loaded on demand.
+ */
+export class PanelFeed {
+  private opened: LogSource | undefined;
+  private feed: LogFeed | undefined;
+  private problem: Unavailable | undefined;
+  private visible = false;
+  private paused = false;
+  private history: 'more' | 'loading' | 'failed' | 'end' = 'more';
+  private readonly waiting = new Set<() => void>();
+
+  constructor(private readonly options: PanelFeedOptions) {}
+
+  /** Undefined while the connection is not there. */
+  get source(): LogSource | undefined {
+    return this.opened;
+  }
+
+  /** Finds the connection and starts; where it is not there, `message` says so. */
+  connect(): void {
+    const { open, clock, buffer, since } = this.options;
+    try {
+      this.opened = open();
+    } catch (error) {
+      this.problem = { kind: 'unavailable', message: describeError(error) };
+      this.changed();
+      return;
+    }
+    const { fetchPage } = this.opened;
+    this.problem = undefined;
+    this.feed = new LogFeed({ fetchPage, clock, buffer, ...(since === undefined ? {} : { since }) });
+    this.feed.onDidChangeState(() => this.changed());
+    this.feed.start();
+    this.run();
+  }
+
+  /** The connections have changed: what could not be reached may be there now, or its key be another. */
+  connectionsChanged(): void {
+    if (!this.feed) {
+      this.connect();
+    } else if (this.feed.state.kind === 'stopped') {
+      this.feed.retryNow();
+    }
+  }
+
+  retry(): void {
+    if (this.feed) {
+      this.feed.retryNow();
+    } else {
+      this.connect();
+    }
+  }
+
+  setVisible(visible: boolean): void {
+    this.visible = visible;
+    this.run();
+  }
+
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+    this.run();
+  }
+
+  /** What the state line says now. */
+  message(): FeedMessage {
+    const state = this.problem ?? this.feed?.state ?? { kind: 'loading' };
+    return feedMessage(state, this.options.clock.now(), this.paused);
+  }
+
+  /** What lies before the oldest entry that is here. */
+  get older(): OlderState {
+    const { buffer } = this.options;
+    return this.history !== 'loading' && buffer.size >= buffer.cap ? 'full' : this.history;
+  }
+
+  async loadOlder(): Promise<void> {
+    if (!this.feed || this.history === 'loading') {
+      return;
+    }
+    this.setHistory('loading');
+    try {
+      const { end, full } = await this.feed.loadOlder();
+      this.setHistory(end && !full ? 'end' : 'more');
+    } catch {
+      // The row at the top says so and offers to try again; what was wrong shows in the state line as well.
+      this.setHistory('failed');
+    }
+  }
+
+  async fillGap(key: string): Promise<void> {
+    await this.feed?.fillGap(key);
+  }
+
+  /** Waits until the newest entries are here, or cannot be had, or take longer than a person would wait. */
+  whenLoaded(): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        timer.cancel();
+        this.waiting.delete(check);
+        resolve();
+      };
+      const timer: Timer = this.options.clock.after(LOADING_TIME, finish);
+      const check = (): void => {
+        const kind = this.feed?.state.kind;
+        if (this.paused || !kind || kind === 'live' || kind === 'retrying' || kind === 'stopped') {
+          finish();
+        }
+      };
+      this.waiting.add(check);
+      check();
+    });
+  }
+
+  dispose(): void {
+    this.feed?.dispose();
+    this.paused = true;
+    this.changed();
+  }
+
+  /** Polls while somebody looks and has not paused. */
+  private run(): void {
+    if (this.visible && !this.paused) {
+      this.feed?.resume();
+    } else {
+      this.feed?.pause();
+    }
+  }
+
+  private setHistory(history: PanelFeed['history']): void {
+    this.history = history;
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const check of [...this.waiting]) {
+      check();
+    }
+    this.options.onDidChange();
+  }
+}
