@@ -50,7 +50,9 @@ export function activate(context: ExtensionContext): void {
       keys,
       newId: randomUUID,
       onDamaged: () =>
-        notifications.warn(l10n.t('Some stored PostHog connections were damaged and left out. Connect to them again.')),
+        notifications.warn(
+          l10n.t('Some stored PostHog connections were damaged and left out. Connect to them again.'),
+        ),
     }),
   );
   const demo = add(new DemoProject(() => startDemo(context.asAbsolutePath('dist/demo.js'))));
@@ -83,10 +85,20 @@ export function activate(context: ExtensionContext): void {
   const view = add(new ConfigsView(project, new ContextKeys(), tree));
   add(new AutoRefresh(project, view.treeView, clock, () => view.refresh()));
   add(new ConnectionStatusBar(connections));
-  const panels = add(new LogPanels({ extensionUri: context.extensionUri, clock, sources: new LogSources(projects) }));
+  const panels = add(
+    new LogPanels({
+      extensionUri: context.extensionUri,
+      clock,
+      sources: new LogSources(projects),
+      onDidChangeConnections: connections.onDidChange,
+    }),
+  );
   const documents = add(new PluginDocuments(projects, clock));
   add(
-    workspace.registerFileSystemProvider(DOCUMENT_SCHEME, documents, { isReadonly: true, isCaseSensitive: true }),
+    workspace.registerFileSystemProvider(DOCUMENT_SCHEME, documents, {
+      isReadonly: true,
+      isCaseSensitive: true,
+    }),
   );
 
   const targets = new Targets(project);
@@ -107,7 +119,10 @@ export function activate(context: ExtensionContext): void {
   const keyProblems = add(new KeyProblems(connections, (refused) => connection.offerNewKey(refused)));
   add(project.onDidRefuseKey((refused) => keyProblems.refused(refused)));
 
-  const handlers: ReadonlyMap<string, (...args: never[]) => unknown> = new Map<string, (...args: never[]) => unknown>([
+  const handlers: ReadonlyMap<string, (...args: never[]) => unknown> = new Map<
+    string,
+    (...args: never[]) => unknown
+  >([
     ...connection.handlers,
     [COMMANDS.refresh, () => view.refresh()],
     [COMMANDS.loadMore, () => show.loadMore()],

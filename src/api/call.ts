@@ -166,9 +166,10 @@ export class Call<T> {
           ...(this.body && { 'content-type': this.body.contentType }),
         },
         ...(this.body && { body: this.body.bytes }),
+        fresh: method === 'POST',
         maxBytes,
       },
-      { fresh: method === 'POST', priority: this.priority, signal: this.scope.signal },
+      { priority: this.priority, signal: this.scope.signal },
     );
     this.status = raw.status;
     if (raw.status < 300) {

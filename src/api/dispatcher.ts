@@ -42,18 +42,16 @@ export class Dispatcher {
   /**
    * Sends one request and reads the whole answer.
    *
-   * @param fresh whether it must go on a connection of its own, which nobody has had time to close: then a failure
-   *   means that the server may have acted only if the request was really sent
    * @throws TransportError
    */
   async send(
     request: OutgoingRequest,
-    options: { readonly fresh: boolean; readonly priority: Priority; readonly signal: AbortSignal },
+    options: { readonly priority: Priority; readonly signal: AbortSignal },
   ): Promise<RawReply> {
     await this.enter(options.priority, options.signal);
     try {
-      const connection = (options.fresh ? undefined : this.idle.pop()) ?? (await this.connection());
-      return await this.exchangeOn(connection, request, options);
+      const connection = (request.fresh ? undefined : this.idle.pop()) ?? (await this.connection());
+      return await this.exchangeOn(connection, request, options.signal);
     } finally {
       this.leave();
     }
@@ -70,7 +68,7 @@ export class Dispatcher {
   private async exchangeOn(
     connection: Connection,
     request: OutgoingRequest,
-    { fresh, signal }: { readonly fresh: boolean; readonly signal: AbortSignal },
+    signal: AbortSignal,
   ): Promise<RawReply> {
     let reusable = false;
     try {
@@ -80,7 +78,7 @@ export class Dispatcher {
         signal,
         proxied: connection.proxied,
       });
-      reusable = !fresh && !reply.cut && !this.disposed;
+      reusable = !request.fresh && !reply.cut && !this.disposed;
       return reply;
     } finally {
       if (reusable) {

@@ -8,6 +8,8 @@ export interface OutgoingRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  /** On a connection of its own that nobody has had time to close, so that a failure to connect proves it unsent. */
+  readonly fresh: boolean;
   /** How many bytes a good answer may have. */
   readonly maxBytes: number;
 }
@@ -77,14 +79,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   ) {}
 
   start(client: Client): void {
-    const { method, path, headers, body } = this.request;
+    const { method, path, headers, body, fresh } = this.request;
     this.context.signal.addEventListener('abort', this.onAbort, { once: true });
     if (this.context.signal.aborted) {
       this.onAbort();
       return;
     }
     this.expire(CONNECT_DEADLINE, this.context.proxied ? 'proxy' : 'connectTimeout', 'no connection');
-    client.dispatch({ method, path, headers, ...(body && { body }) }, this);
+    client.dispatch({ method, path, headers, reset: fresh, ...(body && { body }) }, this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {

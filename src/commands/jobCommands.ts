@@ -33,7 +33,9 @@ export class JobCommands {
   ) {}
 
   async run(node?: TreeNode): Promise<void> {
-    const target = await this.targets.choose(node, { placeHolder: l10n.t('Select a plugin config to run a job of') });
+    const target = await this.targets.choose(node, {
+      placeHolder: l10n.t('Select a plugin config to run a job of'),
+    });
     if (!target) {
       return;
     }
@@ -64,7 +66,10 @@ export class JobCommands {
     }
     if (configs.readOnly) {
       this.notifications.warn(
-        l10n.t('The key of {0} may only read. Use Replace Key… with a key that has the scope plugin:write.', where),
+        l10n.t(
+          'The key of {0} may only read. Use Replace Key… with a key that has the scope plugin:write.',
+          where,
+        ),
       );
     }
     return !configs.readOnly;
@@ -73,8 +78,9 @@ export class JobCommands {
   private async askAndRun(target: Target, node: TreeNode | undefined): Promise<void> {
     const job = node?.kind === 'job' && node.job ? node.job : await this.pickJob(target);
     const typed: TypedValues = new Map();
-    for (let again = true; again; ) {
-      const request = job === 'byName' ? await askByName(target, typed) : job && (await this.askFields(target, job, typed));
+    for (let again = true; again;) {
+      const request =
+        job === 'byName' ? await askByName(target, typed) : job && (await this.askFields(target, job, typed));
       if (!request || !(await this.confirm(target, request))) {
         return;
       }
@@ -115,7 +121,10 @@ export class JobCommands {
     const forced = staffDefaults(job, isStaff);
     if (!forced) {
       this.notifications.warn(
-        l10n.t('Only staff of this PostHog instance can run {0}: it requires a value that others may not set.', job.name),
+        l10n.t(
+          'Only staff of this PostHog instance can run {0}: it requires a value that others may not set.',
+          job.name,
+        ),
       );
       return undefined;
     }
@@ -138,11 +147,16 @@ export class JobCommands {
 
   private confirm({ project, row }: Target, request: JobRequest): Promise<boolean> {
     const where = connectionLabel(project.connection);
-    const payload = Object.keys(request.payload).length > 0 ? JSON.stringify(request.payload, undefined, 2) : '';
+    const payload =
+      Object.keys(request.payload).length > 0 ? JSON.stringify(request.payload, undefined, 2) : '';
     return this.dialogs.confirm({
       message: l10n.t('Run the job “{0}” of “{1}”?', request.type, labelOf(row)),
       detail: [
-        l10n.t('Plugin config {0} in {1}. A job that has started cannot be stopped from here.', row.id, where),
+        l10n.t(
+          'Plugin config {0} in {1}. A job that has started cannot be stopped from here.',
+          row.id,
+          where,
+        ),
         ...(row.enabled ? [] : [l10n.t('The plugin config is disabled.')]),
         ...(payload ? [payload] : []),
       ].join('\n\n'),
@@ -157,9 +171,8 @@ export class JobCommands {
     // The marker goes in before the request, so that the job's first entries come after it.
     await this.panels.show(target, { marker: l10n.t('Run Job: {0}', request.type) });
     try {
-      await window.withProgress(
-        { location: { viewId: VIEWS.configs } },
-        () => runJob(configs.api, row.id, request),
+      await window.withProgress({ location: { viewId: VIEWS.configs } }, () =>
+        runJob(configs.api, row.id, request),
       );
     } catch (error) {
       if (!isApiError(error)) {
@@ -170,7 +183,11 @@ export class JobCommands {
     }
     configs.learn('runJob', 'ok');
     this.notifications.info(
-      l10n.t('{0} accepted the job {1}. Its outcome appears in the logs.', connectionLabel(connection), request.type),
+      l10n.t(
+        '{0} accepted the job {1}. Its outcome appears in the logs.',
+        connectionLabel(connection),
+        request.type,
+      ),
     );
     return false;
   }
@@ -210,7 +227,9 @@ async function askByName({ row }: Target, typed: TypedValues): Promise<JobReques
       prompt: l10n.t('Name of the job. This server does not tell which jobs there are.'),
       value: typed.get('name') ?? '',
       submit: (text) =>
-        Promise.resolve(text.trim() ? { value: text.trim() } : { problem: l10n.t('Enter the name of a job.') }),
+        Promise.resolve(
+          text.trim() ? { value: text.trim() } : { problem: l10n.t('Enter the name of a job.') },
+        ),
     });
     if (name.kind !== 'done') {
       return undefined;
@@ -226,7 +245,9 @@ async function askByName({ row }: Target, typed: TypedValues): Promise<JobReques
       submit: (text) => {
         const value = parseObject(text);
         typed.set('payload', text);
-        return Promise.resolve(value ? { value } : { problem: l10n.t('Enter a JSON object, such as {0}.', '{"key": "value"}') });
+        return Promise.resolve(
+          value ? { value } : { problem: l10n.t('Enter a JSON object, such as {0}.', '{"key": "value"}') },
+        );
       },
     });
     if (payload.kind === 'done') {

@@ -22,7 +22,9 @@ export async function askJobPayload(
     const place = { title, step: index + 1, totalSteps: fields.length, canGoBack: index > 0 };
     const initial = typed.get(field.key) ?? jobValueText(field, field.default);
     const answer =
-      field.type === 'boolean' ? await askBoolean(field, place, initial) : await askText(field, place, initial);
+      field.type === 'boolean'
+        ? await askBoolean(field, place, initial)
+        : await askText(field, place, initial);
     if (answer.kind === 'cancelled') {
       return undefined;
     }
@@ -71,7 +73,9 @@ function askBoolean(field: JobField, place: Place, initial: string): Promise<Ste
   const items = [
     { label: l10n.t('Yes'), description: 'true', value: 'true' },
     { label: l10n.t('No'), description: 'false', value: 'false' },
-    ...(field.required ? [] : [{ label: l10n.t('Leave Out'), description: l10n.t('the plugin decides'), value: '' }]),
+    ...(field.required
+      ? []
+      : [{ label: l10n.t('Leave Out'), description: l10n.t('the plugin decides'), value: '' }]),
   ];
   // The first item is the one that Enter takes: the default, where there is one.
   const first = items.findIndex((item) => item.value === initial);

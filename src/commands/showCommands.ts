@@ -24,14 +24,18 @@ export class ShowCommands {
   ) {}
 
   async logs(node?: TreeNode): Promise<void> {
-    const target = await this.targets.choose(node, { placeHolder: l10n.t('Select a plugin config to show the logs of') });
+    const target = await this.targets.choose(node, {
+      placeHolder: l10n.t('Select a plugin config to show the logs of'),
+    });
     if (target) {
       await this.panels.show({ connectionId: target.project.connection.id, configId: target.row.id });
     }
   }
 
   async json(node?: TreeNode): Promise<void> {
-    const target = await this.targets.choose(node, { placeHolder: l10n.t('Select a plugin config to show as JSON') });
+    const target = await this.targets.choose(node, {
+      placeHolder: l10n.t('Select a plugin config to show as JSON'),
+    });
     if (target) {
       await this.open(target, 'json');
     }
@@ -51,7 +55,10 @@ export class ShowCommands {
         return;
       case 'keysNotSupported':
         this.notifications.info(
-          l10n.t('{0} does not let personal API keys read front ends; they can only be seen in the browser.', where),
+          l10n.t(
+            '{0} does not let personal API keys read front ends; they can only be seen in the browser.',
+            where,
+          ),
         );
         return;
       default:
@@ -60,7 +67,9 @@ export class ShowCommands {
   }
 
   async copyId(node?: TreeNode): Promise<void> {
-    const target = await this.targets.choose(node, { placeHolder: l10n.t('Select a plugin config to copy the id of') });
+    const target = await this.targets.choose(node, {
+      placeHolder: l10n.t('Select a plugin config to copy the id of'),
+    });
     if (target) {
       await env.clipboard.writeText(String(target.row.id));
       window.setStatusBarMessage(l10n.t('Copied id {0} of {1}', target.row.id, labelOf(target.row)), 5_000);
@@ -114,4 +123,3 @@ function pagePath(era: Era | 'between' | undefined, projectId: number): string {
       return `/project/${projectId}/pipeline/overview`;
   }
 }
-

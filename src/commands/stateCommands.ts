@@ -26,7 +26,9 @@ export class StateCommands {
   }
 
   async delete(node?: TreeNode): Promise<void> {
-    const target = await this.targets.choose(node, { placeHolder: l10n.t('Select a plugin config to delete') });
+    const target = await this.targets.choose(node, {
+      placeHolder: l10n.t('Select a plugin config to delete'),
+    });
     if (!target || !this.mayWrite(target) || !(await this.dialogs.confirm(deleteQuestion(target)))) {
       return;
     }
@@ -40,7 +42,9 @@ export class StateCommands {
 
   private async setEnabled(node: TreeNode | undefined, enabled: boolean): Promise<void> {
     const target = await this.targets.choose(node, {
-      placeHolder: enabled ? l10n.t('Select a plugin config to enable') : l10n.t('Select a plugin config to disable'),
+      placeHolder: enabled
+        ? l10n.t('Select a plugin config to enable')
+        : l10n.t('Select a plugin config to disable'),
       filter: (row) => row.enabled !== enabled,
       none: enabled ? l10n.t('Every plugin config is enabled.') : l10n.t('Every plugin config is disabled.'),
     });
@@ -55,7 +59,9 @@ export class StateCommands {
         this.offerUndo(
           target,
           outcome.change,
-          enabled ? l10n.t('Enabled {0} in {1}.', labelOf(row), where) : l10n.t('Disabled {0} in {1}.', labelOf(row), where),
+          enabled
+            ? l10n.t('Enabled {0} in {1}.', labelOf(row), where)
+            : l10n.t('Disabled {0} in {1}.', labelOf(row), where),
         );
       } else {
         this.notifications.warn(
@@ -80,7 +86,11 @@ export class StateCommands {
         this.offerUndo(
           target,
           outcome.change,
-          l10n.t('Disabled {0} in {1}. This server cannot remove a plugin config, so it stays in the list.', label, where),
+          l10n.t(
+            'Disabled {0} in {1}. This server cannot remove a plugin config, so it stays in the list.',
+            label,
+            where,
+          ),
           'warning',
         );
         return;
@@ -99,7 +109,12 @@ export class StateCommands {
     }
   }
 
-  private offerUndo(target: Target, change: Change, text: string, severity: 'info' | 'warning' = 'info'): void {
+  private offerUndo(
+    target: Target,
+    change: Change,
+    text: string,
+    severity: 'info' | 'warning' = 'info',
+  ): void {
     this.notifications.undoable(
       text,
       async () => {
@@ -108,7 +123,9 @@ export class StateCommands {
         if (restored) {
           this.notifications.info(undoneText(change, where));
         } else {
-          this.notifications.warn(l10n.t('The server did not restore {0} in {1} to its former state.', change.label, where));
+          this.notifications.warn(
+            l10n.t('The server did not restore {0} in {1} to its former state.', change.label, where),
+          );
         }
       },
       severity,
@@ -119,7 +136,10 @@ export class StateCommands {
   private mayWrite({ project }: Target): boolean {
     if (project.configs.readOnly) {
       this.notifications.warn(
-        l10n.t('The key of {0} may only read. Use Replace Key… with a key that has the scope plugin:write.', connectionLabel(project.connection)),
+        l10n.t(
+          'The key of {0} may only read. Use Replace Key… with a key that has the scope plugin:write.',
+          connectionLabel(project.connection),
+        ),
       );
     }
     return !project.configs.readOnly;
@@ -146,7 +166,9 @@ function deleteQuestion({ project, row }: Target): Question {
     ? l10n.t(
         'It stops running at once and disappears from the list. The server keeps its settings, so Undo can bring it back.',
       )
-    : l10n.t('It stops running at once. This server cannot remove plugin configs, so it stays in the list, disabled.');
+    : l10n.t(
+        'It stops running at once. This server cannot remove plugin configs, so it stays in the list, disabled.',
+      );
   const where = l10n.t(
     'Plugin config {0}, project {1}, on {2}.',
     row.id,

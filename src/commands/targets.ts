@@ -59,7 +59,9 @@ export class Targets {
     const rows = all.filter(pick.filter ?? (() => true));
     if (rows.length === 0) {
       void window.showInformationMessage(
-        all.length === 0 || !pick.none ? l10n.t('{0} has no plugin configs.', connectionLabel(connection)) : pick.none,
+        all.length === 0 || !pick.none
+          ? l10n.t('{0} has no plugin configs.', connectionLabel(connection))
+          : pick.none,
       );
       return undefined;
     }

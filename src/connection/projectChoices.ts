@@ -57,7 +57,11 @@ export async function checkProject(
 }
 
 /** The project that the server answers for, as far as there are rows that tell. */
-async function projectOfRows(client: ApiClient, projectId: number, signal: AbortSignal): Promise<number | undefined> {
+async function projectOfRows(
+  client: ApiClient,
+  projectId: number,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   try {
     const { firstPage } = await findCollection(client, projectId, { ...IMPATIENT, signal });
     return firstPage.rows[0]?.team_id;

@@ -95,7 +95,7 @@ function fullOrganization(state: DemoState, profile: Profile, organization: Orga
   };
 }
 
-function basicProject(project: Project, { projectEra: era }: Profile): { readonly [key: string]: Output } {
+function basicProject(project: Project, { projectEra: era }: Profile): Readonly<Record<string, Output>> {
   return {
     id: project.id,
     uuid: project.uuid,
@@ -128,7 +128,7 @@ function fullProject(project: Project, profile: Profile): Output {
   };
 }
 
-const RECENT_PROJECT_SETTINGS: { readonly [key: string]: Output } = {
+const RECENT_PROJECT_SETTINGS: Readonly<Record<string, Output>> = {
   test_account_filters_default_checked: null,
   path_cleaning_filters: [],
   person_display_name_properties: null,

@@ -2,7 +2,16 @@ import type { RequestData } from './bodyParser';
 import { Crash, Failure } from './failure';
 import type { Profile } from './profiles';
 import { JsonSyntaxError, parsePyJson } from './pyJson';
-import { isDict, isList, pyInt, pyStr, pyTypeName, type PyValue, type UploadedFile } from './pyValue';
+import {
+  characterCount,
+  isDict,
+  isList,
+  pyInt,
+  pyStr,
+  pyTypeName,
+  type PyValue,
+  type UploadedFile,
+} from './pyValue';
 import type { Plugin } from './state';
 
 /** The fields that a client may write, validated; undefined ones were not given. */
@@ -183,7 +192,7 @@ function primaryKey(raw: Raw): bigint | undefined {
 }
 
 function readOrder(raw: Raw): number {
-  if (typeof raw === 'string' && [...raw].length > MAX_INTEGER_TEXT) {
+  if (typeof raw === 'string' && characterCount(raw) > MAX_INTEGER_TEXT) {
     throw invalid('max_string_length', 'String value too large.', 'order');
   }
   const order = isUpload(raw) ? undefined : pyInt(pyStr(raw).replace(/\.0*\s*$/, ''));
@@ -224,7 +233,7 @@ function readText(raw: Raw, name: string, maximum: number): string {
     throw invalid('invalid_input', 'Not a valid string.', name);
   }
   const text = pyStr(raw).trim();
-  if ([...text].length > maximum) {
+  if (characterCount(text) > maximum) {
     throw invalid('max_length', `Ensure this field has no more than ${maximum} characters.`, name);
   }
   if (text.includes('\0')) {

@@ -20,7 +20,8 @@ function moduleText(frontend: FixtureFrontend | null | undefined): string {
   if (frontend.status === null || frontend.status === 'LOCKED') {
     return stub('transpiling', true);
   }
-  return stub('error', frontend.error || 'Error Compiling Plugin');
+  const hasMessage = frontend.error !== undefined && frontend.error !== null && frontend.error !== '';
+  return stub('error', hasMessage ? frontend.error : 'Error Compiling Plugin');
 }
 
 function stub(key: string, value: string | true): string {

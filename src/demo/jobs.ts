@@ -126,7 +126,7 @@ function keysOf(value: PyValue): readonly PyValue[] {
     return value;
   }
   if (typeof value === 'string') {
-    return [...value];
+    return Array.from(value);
   }
   throw new Crash();
 }

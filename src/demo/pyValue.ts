@@ -171,6 +171,11 @@ function stringRepr(text: string): string {
   return out + quote;
 }
 
+/** Python's `len(text)`: code points, not UTF-16 units. */
+export function characterCount(text: string): number {
+  return Array.from(text).length;
+}
+
 /** Python's `int(text)`: surrounding space, a sign and single underscores are fine. Undefined for its ValueError. */
 export function pyInt(text: string): bigint | undefined {
   const trimmed = text.trim();

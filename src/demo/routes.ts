@@ -3,7 +3,7 @@ import { createConfig, deleteConfig, listConfigs, retrieveConfig, updateConfig }
 import { permissionDenied } from './failure';
 import { getFrontend } from './frontend';
 import { runJob } from './jobs';
-import { listLogs } from './logs';
+import { listLogs } from './logEntries';
 import { listPlugins, listUnusedPlugins, retrievePlugin } from './plugins';
 import type { PipelineKind, Profile } from './profiles';
 import { rearrangeConfigs } from './rearrange';

@@ -119,8 +119,8 @@ async function handle(
 
 async function readRequest(incoming: http.IncomingMessage, behindProxy: boolean): Promise<DemoRequest> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) {
-    chunks.push(Buffer.from(chunk));
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
   }
   const { headers, method = 'GET', url = '/' } = incoming;
   const questionMark = url.indexOf('?');

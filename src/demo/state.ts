@@ -11,7 +11,7 @@ import type {
 import { Heap } from './heap';
 import { LogStore } from './logStore';
 import { toJsonb } from './pyJson';
-import { fromJson, isDict, toJson, type Json, type PyDict, type PyValue } from './pyValue';
+import { characterCount, fromJson, isDict, toJson, type Json, type PyDict, type PyValue } from './pyValue';
 import { formatMicros, parseIsoTime, type Micros } from './timestamps';
 
 export interface Attachment {
@@ -172,7 +172,7 @@ export class DemoState {
     const existing = this.attachmentsOf(configId);
     const former = existing.find(({ key }) => key === values.key);
     const attachment = { ...values, id: former?.id ?? this.nextAttachmentId++ };
-    if ([values.key, values.fileName, values.contentType].some((text) => [...text].length > 200)) {
+    if ([values.key, values.fileName, values.contentType].some((text) => characterCount(text) > 200)) {
       throw new Crash();
     }
     this.attachments.set(

@@ -1,4 +1,5 @@
 import {
+  Disposable,
   EventEmitter,
   FileChangeType,
   FilePermission,
@@ -6,7 +7,6 @@ import {
   FileType,
   l10n,
   Uri,
-  type Disposable,
   type FileChangeEvent,
   type FileStat,
   type FileSystemProvider,
@@ -44,7 +44,11 @@ interface Address {
 
 function parse(uri: Uri): Address | undefined {
   const match = /^\/([^/]+)\/(\d+)\/[^/]+$/.exec(uri.path);
-  const kind = uri.path.endsWith(ENDINGS.frontend) ? 'frontend' : uri.path.endsWith(ENDINGS.json) ? 'json' : undefined;
+  const kind = uri.path.endsWith(ENDINGS.frontend)
+    ? 'frontend'
+    : uri.path.endsWith(ENDINGS.json)
+      ? 'json'
+      : undefined;
   return match?.[1] !== undefined && kind
     ? { connectionId: match[1], configId: Number(match[2]), kind }
     : undefined;
@@ -54,7 +58,7 @@ function parse(uri: Uri): Address | undefined {
  * Read-only documents of plugin configs: the object as the server has it, secrets masked, and the source of a front
  * end, which is only ever shown. They are read from the server each time the editor asks for them.
  */
-export class PluginDocuments implements FileSystemProvider, Disposable {
+export class PluginDocuments implements FileSystemProvider {
   private readonly changed = new EventEmitter<FileChangeEvent[]>();
   private readonly contents = new Map<string, { readonly bytes: Uint8Array; readonly mtime: number }>();
 
@@ -66,7 +70,7 @@ export class PluginDocuments implements FileSystemProvider, Disposable {
   ) {}
 
   watch(): Disposable {
-    return { dispose: () => undefined };
+    return new Disposable(() => undefined);
   }
 
   async stat(uri: Uri): Promise<FileStat> {
@@ -169,9 +173,17 @@ function frontendText(frontend: Frontend, name: string, where: string): string {
     case 'none':
       return comment(l10n.t('{0} in {1} has no front end.', name, where));
     case 'transpiling':
-      return comment(l10n.t('The front end of {0} in {1} is still being transpiled. Show it again in a moment.', name, where));
+      return comment(
+        l10n.t(
+          'The front end of {0} in {1} is still being transpiled. Show it again in a moment.',
+          name,
+          where,
+        ),
+      );
     case 'error':
-      return comment(l10n.t('The front end of {0} in {1} does not compile: {2}', name, where, frontend.message));
+      return comment(
+        l10n.t('The front end of {0} in {1} does not compile: {2}', name, where, frontend.message),
+      );
   }
 }
 

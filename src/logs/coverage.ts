@@ -129,10 +129,7 @@ export class Coverage {
       return undefined;
     }
     this.unsweptSince = now;
-    this.quietWait = Math.max(
-      Math.min(this.quietWait * 2, QUIET_MS_PER_PAGE),
-      QUIET_MS_PER_PAGE * pages(settled),
-    );
+    this.quietWait = QUIET_MS_PER_PAGE * Math.max(1, pages(settled));
     return sweep(settled, after);
   }
 

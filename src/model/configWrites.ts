@@ -158,7 +158,12 @@ export class ConfigWrites {
     }
   }
 
-  private write<T>(row: ConfigRow, pending: Pending, operation: Operation, task: () => Promise<T>): Promise<T> {
+  private write<T>(
+    row: ConfigRow,
+    pending: Pending,
+    operation: Operation,
+    task: () => Promise<T>,
+  ): Promise<T> {
     return this.tasks.run(row.id, async () => {
       if (row.teamId !== this.configs.projectId) {
         throw new WrongProjectError(this.configs.projectId, row.teamId);
@@ -189,4 +194,3 @@ export function labelOf(row: Pick<ConfigRow, 'name' | 'pluginId'>): string {
 function matches(config: PluginConfig, changes: PluginConfigChanges): boolean {
   return (Object.keys(changes) as (keyof PluginConfigChanges)[]).every((key) => config[key] === changes[key]);
 }
-

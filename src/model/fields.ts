@@ -94,10 +94,10 @@ const JOB_FIELD_TYPES: readonly JobFieldType[] = ['string', 'number', 'boolean',
  * @returns undefined where the server describes no jobs, so that nobody can say which there are
  */
 export function publicJobs(plugin: Plugin | undefined): readonly Job[] | undefined {
-  if (!plugin || plugin.public_jobs === undefined) {
+  if (plugin?.public_jobs === undefined) {
     return undefined;
   }
-  const inCode = v.safeParse(capabilityJobsSchema, plugin.capabilities?.['jobs']);
+  const inCode = v.safeParse(capabilityJobsSchema, plugin.capabilities?.jobs);
   return Object.entries(plugin.public_jobs ?? {})
     .filter(([name]) => !inCode.success || inCode.output.includes(name))
     .map(([name, spec]) => ({ name, fields: jobFields(spec) }));

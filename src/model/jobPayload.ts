@@ -83,7 +83,9 @@ function parseDate(text: string): string | undefined {
   const hasTime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(text);
   const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
   const instant = hasTime ? new Date(`${text.replace(' ', 'T')}${hasZone ? '' : 'Z'}`) : undefined;
-  return instant && !Number.isNaN(instant.getTime()) && isDay(text.slice(0, 10)) ? instant.toISOString() : undefined;
+  return instant && !Number.isNaN(instant.getTime()) && isDay(text.slice(0, 10))
+    ? instant.toISOString()
+    : undefined;
 }
 
 function parseDateRange(text: string): JobValue {

@@ -68,7 +68,9 @@ export async function salvage(
 ): Promise<LoadedConfigs> {
   const rows: PluginConfig[] = [];
   const unreadable: UnreadableRow[] = [];
-  const windows: { readonly from: number; readonly size: number }[] = [{ from: offset, size: SALVAGE_WINDOW }];
+  const windows: { readonly from: number; readonly size: number }[] = [
+    { from: offset, size: SALVAGE_WINDOW },
+  ];
   let end: number | undefined;
   let next = offset + SALVAGE_WINDOW;
   for (let requests = 0; windows.length > 0; requests++) {
@@ -91,7 +93,10 @@ export async function salvage(
         unreadable.push({ position: window.from });
       } else {
         const half = Math.ceil(window.size / 2);
-        windows.push({ from: window.from + half, size: window.size - half }, { from: window.from, size: half });
+        windows.push(
+          { from: window.from + half, size: window.size - half },
+          { from: window.from, size: half },
+        );
       }
     }
     if (windows.length === 0 && next < Math.min(end ?? 0, offset + PAGE_SIZE)) {

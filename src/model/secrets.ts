@@ -21,7 +21,10 @@ export function maskedSettings(
 ): Readonly<Record<string, unknown>> {
   const secret = secretKeys(plugin);
   return Object.fromEntries(
-    Object.entries(config.config ?? {}).map(([key, value]) => [key, secret(key) ? masked(value) : unmarked(value)]),
+    Object.entries(config.config ?? {}).map(([key, value]) => [
+      key,
+      secret(key) ? masked(value) : unmarked(value),
+    ]),
   );
 }
 
@@ -29,7 +32,11 @@ function secretKeys(plugin: Plugin | undefined): (key: string) => boolean {
   if (!hasSettingFields(plugin)) {
     return (key) => SECRET_LIKE.test(key);
   }
-  const keys = new Set(settingFields(plugin).filter((field) => field.secret).map((field) => field.key));
+  const keys = new Set(
+    settingFields(plugin)
+      .filter((field) => field.secret)
+      .map((field) => field.key),
+  );
   return (key) => keys.has(key);
 }
 

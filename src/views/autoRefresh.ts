@@ -1,7 +1,8 @@
-import { window, workspace, type Disposable, type TreeView } from 'vscode';
+import { window, workspace, type TreeView } from 'vscode';
 
 import type { Clock, Timer } from '../api/clock';
 import type { ActiveProject } from '../connection/activeProject';
+import type { Disposable } from '../connection/emitter';
 import { SETTINGS } from '../ids';
 import type { ListState } from '../model/pluginConfigs';
 
@@ -58,13 +59,15 @@ export class AutoRefresh implements Disposable {
     }
     const wanted =
       window.state.focused &&
-      workspace.getConfiguration(SETTINGS.section).get(SETTINGS.autoRefresh, true) &&
+      workspace.getConfiguration(SETTINGS.section).get<boolean>(SETTINGS.autoRefresh, true) &&
       mayRecover(configs.state);
     if (!wanted) {
       this.timer?.cancel();
       this.timer = undefined;
     } else {
-      this.timer ??= this.clock.after(Math.max(0, this.lastStart + INTERVAL - this.clock.now()), () => this.start());
+      this.timer ??= this.clock.after(Math.max(0, this.lastStart + INTERVAL - this.clock.now()), () =>
+        this.start(),
+      );
     }
   }
 

@@ -109,7 +109,10 @@ function facts(row: ConfigRow, position: number, total: number): readonly (reado
   ];
   const version = plugin?.tag ? ` ${plugin.tag}` : '';
   found.push([l10n.t('Plugin'), `${row.pluginName ?? l10n.t('unknown')}${version}`]);
-  found.push([l10n.t('Ids'), l10n.t('config {0}, plugin {1}, project {2}', row.id, row.pluginId, row.teamId)]);
+  found.push([
+    l10n.t('Ids'),
+    l10n.t('config {0}, plugin {1}, project {2}', row.id, row.pluginId, row.teamId),
+  ]);
   if (row.deliveryRate !== undefined) {
     found.push([l10n.t('Delivered in 24 hours'), percent(row.deliveryRate)]);
   }

@@ -110,7 +110,14 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
     }
     const jobs = publicJobs(row.plugin);
     if (jobs?.length === 0) {
-      return [{ kind: 'note', id: `${configId}/jobs/none`, text: l10n.t('This plugin has no jobs'), severity: 'info' }];
+      return [
+        {
+          kind: 'note',
+          id: `${configId}/jobs/none`,
+          text: l10n.t('This plugin has no jobs'),
+          severity: 'info',
+        },
+      ];
     }
     return jobs
       ? jobs.map((job) => ({ kind: 'job', configId, job }))

@@ -1,8 +1,9 @@
-import { l10n, window, type Disposable, type TreeView } from 'vscode';
+import { l10n, window, type TreeView } from 'vscode';
 
 import type { ApiError } from '../api/errors';
 import { connectionLabel } from '../connection/connection';
 import type { ActiveProject, OpenProject } from '../connection/activeProject';
+import type { Disposable } from '../connection/emitter';
 import { CONTEXTS, VIEWS } from '../ids';
 import type { ConfigsTree } from './configsTree';
 import type { ContextKeys } from './contextKeys';

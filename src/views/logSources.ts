@@ -32,7 +32,10 @@ export class LogSources {
       where: connectionLabel(connection),
       // Asked anew for each page: the client changes when the key is replaced.
       fetchPage: async (request, signal) =>
-        listLogs(await this.projects.api(connectionId), configId, request, { signal, priority: 'background' }),
+        listLogs(await this.projects.api(connectionId), configId, request, {
+          signal,
+          priority: 'background',
+        }),
     };
   }
 }

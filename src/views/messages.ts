@@ -35,7 +35,10 @@ export function describeError(error: unknown): ErrorMessage {
     };
   }
   return {
-    text: l10n.t('Something went wrong inside the extension: {0}', error instanceof Error ? error.message : String(error)),
+    text: l10n.t(
+      'Something went wrong inside the extension: {0}',
+      error instanceof Error ? error.message : String(error),
+    ),
     actions: [showOutput()],
   };
 }
@@ -49,7 +52,10 @@ export function reasonSentence(error: ApiError): string {
     case 'auth':
       return data.reason === 'noKey'
         ? l10n.t('There is no stored key for {0}. Enter one with Replace Key.', host)
-        : l10n.t('{0} refused the key. It may have been deleted or rolled, or belong to another region.', host);
+        : l10n.t(
+            '{0} refused the key. It may have been deleted or rolled, or belong to another region.',
+            host,
+          );
     case 'forbidden':
       return forbiddenSentence(error, host, detail);
     case 'notFound':
@@ -65,11 +71,20 @@ export function reasonSentence(error: ApiError): string {
     case 'rateLimited':
       return data.retryAfterMs === undefined
         ? l10n.t('{0} is throttling requests. Try again in a minute.', host)
-        : l10n.t('{0} is throttling requests. Try again in {1} s.', host, Math.ceil(data.retryAfterMs / 1000));
+        : l10n.t(
+            '{0} is throttling requests. Try again in {1} s.',
+            host,
+            Math.ceil(data.retryAfterMs / 1000),
+          );
     case 'network':
       return networkSentence(error, host, detail);
     case 'server':
-      return l10n.t('{0} failed with status {1}{2}. Try again in a moment.', host, data.status ?? 0, quoted(detail));
+      return l10n.t(
+        '{0} failed with status {1}{2}. Try again in a moment.',
+        host,
+        data.status ?? 0,
+        quoted(detail),
+      );
     case 'protocol':
       return protocolSentence(error, host, detail);
     case 'cancelled':
@@ -80,7 +95,10 @@ export function reasonSentence(error: ApiError): string {
 function forbiddenSentence(error: ApiError, host: string, detail: string): string {
   switch (error.reason) {
     case 'missingScope':
-      return l10n.t('The key may not do this: {0}. Add the scope to the key in PostHog, or use another key.', detail);
+      return l10n.t(
+        'The key may not do this: {0}. Add the scope to the key in PostHog, or use another key.',
+        detail,
+      );
     case 'keysNotSupported':
       return l10n.t('{0} does not let personal API keys do this; it can only be done in the browser.', host);
     case 'keyNotForProject':
@@ -97,15 +115,25 @@ function networkSentence(error: ApiError, host: string, detail: string): string 
     case 'dns':
       return l10n.t('The host {0} was not found. Check its name and the network.', host);
     case 'refused':
-      return l10n.t('{0} refused the connection. Check that the server runs and that the port is right.', host);
+      return l10n.t(
+        '{0} refused the connection. Check that the server runs and that the port is right.',
+        host,
+      );
     case 'connectTimeout':
       return l10n.t('{0} could not be reached in time. Check the network, the VPN and the proxy.', host);
     case 'timeout':
       return l10n.t('{0} did not answer in time.', host);
     case 'tls':
-      return l10n.t('The certificate of {0} was not accepted{1}. Check the certificate, or the certificate authority of your company.', host, quoted(detail));
+      return l10n.t(
+        'The certificate of {0} was not accepted{1}. Check the certificate, or the certificate authority of your company.',
+        host,
+        quoted(detail),
+      );
     case 'proxy':
-      return l10n.t('The proxy did not let the request through{0}. Check http.proxy in the user settings. Automatic configuration (PAC) and Kerberos are not supported.', quoted(detail));
+      return l10n.t(
+        'The proxy did not let the request through{0}. Check http.proxy in the user settings. Automatic configuration (PAC) and Kerberos are not supported.',
+        quoted(detail),
+      );
     default:
       return l10n.t('The connection to {0} broke{1}.', host, quoted(detail));
   }
@@ -114,15 +142,27 @@ function networkSentence(error: ApiError, host: string, detail: string): string 
 function protocolSentence(error: ApiError, host: string, detail: string): string {
   switch (error.reason) {
     case 'html':
-      return l10n.t('{0} answered with a web page instead of data{1}. A login page or a proxy may stand in between, or this is not PostHog’s address.', host, quoted(detail));
+      return l10n.t(
+        '{0} answered with a web page instead of data{1}. A login page or a proxy may stand in between, or this is not PostHog’s address.',
+        host,
+        quoted(detail),
+      );
     case 'truncated':
       return l10n.t('The answer of {0} was cut off. Try again.', host);
     case 'drifted':
-      return l10n.t('The answer of {0} is not what PostHog sends ({1}). This server may be of a version that the extension does not know.', host, detail);
+      return l10n.t(
+        'The answer of {0} is not what PostHog sends ({1}). This server may be of a version that the extension does not know.',
+        host,
+        detail,
+      );
     case 'tooLarge':
       return l10n.t('The answer of {0} is too large to read.', host);
     case 'redirect':
-      return l10n.t('{0} redirects elsewhere ({1}). The key was not sent there. Connect to the other address if it is yours.', host, detail);
+      return l10n.t(
+        '{0} redirects elsewhere ({1}). The key was not sent there. Connect to the other address if it is yours.',
+        host,
+        detail,
+      );
     default:
       return l10n.t('{0} answered with something that is not PostHog’s API{1}.', host, quoted(detail));
   }

@@ -45,7 +45,8 @@ export class Notifications {
       severity === 'info'
         ? window.showInformationMessage(plainText(text), button)
         : window.showWarningMessage(plainText(text), button);
-    void shown.then((chosen) => (chosen === button ? undo().catch((error: unknown) => this.error(error)) : undefined));
+    void shown.then((chosen) =>
+      chosen === button ? undo().catch((error: unknown) => this.error(error)) : undefined,
+    );
   }
 }
-
