@@ -228,6 +228,7 @@ export class LogBuffer {
     }
     const begin = lowerBound(this.slots, first, this.head);
     const end = lowerBound(this.slots, last, begin);
+    const before = begin - this.head;
     const between = this.slots.slice(begin, end);
     this.slots = this.slots.slice(0, begin).concat(mergeSlots(between, fresh), this.slots.slice(end));
     this.unparsable += fresh.filter((slot) => !slot.instant && slot.rank === 3).length;
@@ -238,7 +239,7 @@ export class LogBuffer {
       added: fresh.filter((slot) => !gone.has(slot)).map((slot) => slot.item),
       evicted: evictedItems.length,
       evictedItems,
-      firstChanged: Math.max(0, begin - this.head),
+      firstChanged: Math.max(0, before - evicted.length),
     });
   }
 

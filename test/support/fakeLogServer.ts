@@ -1,0 +1,161 @@
+import { ApiError, type ApiErrorData } from '../../src/api/errors';
+import type { LogEntry } from '../../src/api/schemas';
+import type { FetchLogPage, LogPageRequest } from '../../src/logs/logPage';
+import { addMicroseconds, compareTimestamps, parseTimestamp } from '../../src/logs/timestamp';
+import type { FakeClock } from './fakeClock';
+
+/**
+ * One config's log as a real server answers for it: bounds are strict, newest first, no tie-break (rows on one
+ * timestamp come in another order each time), `limit` cuts. Faults are switched on by the test.
+ */
+export class FakeLogServer {
+  /** In order of time. */
+  private readonly rows: LogEntry[] = [];
+  private made = 0;
+  readonly requests: LogPageRequest[] = [];
+  /** What the next requests fail with; undefined to let one through. */
+  readonly failures: (ApiError | undefined)[] = [];
+  /** Every request fails with this while it is set. */
+  outage: ApiError | undefined;
+  /** Replies of more characters are over the cap. */
+  cap = Number.POSITIVE_INFINITY;
+  /** Milliseconds from request to reply. */
+  latency = 0;
+  inFlight = 0;
+  mostInFlight = 0;
+  /** Changes replies on their way. */
+  alter: (rows: readonly LogEntry[]) => readonly LogEntry[] = (rows) => rows;
+
+  constructor(
+    private readonly clock: FakeClock,
+    private readonly random: () => number = seededRandom(1),
+  ) {}
+
+  /** What the server holds, in the order that a view shows. */
+  get held(): readonly LogEntry[] {
+    return [...this.rows].sort(
+      (a, b) => compareTimestamps(a.timestamp, b.timestamp) || (a.id < b.id ? -1 : 1),
+    );
+  }
+
+  get newest(): string | undefined {
+    return this.rows.at(-1)?.timestamp;
+  }
+
+  /** Stores `count` entries from `timestamp` on, `stepUs` microseconds apart; late where others are newer. */
+  add(timestamp: string, count = 1, stepUs = 0, message = 'x'): readonly LogEntry[] {
+    const added: LogEntry[] = [];
+    for (let index = 0; index < count; index++) {
+      added.push(this.entry(addMicroseconds(timestamp, index * stepUs), message));
+    }
+    this.store(added);
+    return added;
+  }
+
+  entry(timestamp: string, message = 'x'): LogEntry {
+    const number = this.made++;
+    // Ids say nothing about the order.
+    const id = `${((number * 2_654_435_761) % 4_294_967_296).toString(16).padStart(8, '0')}-${number}`;
+    return { id, timestamp, type: 'LOG', source: 'CONSOLE', message, plugin_config_id: 11 };
+  }
+
+  store(entries: readonly LogEntry[]): void {
+    const first = entries[0];
+    const appends = first && compareTimestamps(first.timestamp, this.newest ?? first.timestamp) >= 0;
+    this.rows.push(...entries);
+    if (!appends) {
+      this.rows.sort((a, b) => compareTimestamps(a.timestamp, b.timestamp));
+    }
+  }
+
+  readonly fetch: FetchLogPage = async (request, signal) => {
+    this.requests.push(request);
+    this.inFlight++;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    try {
+      const reply = this.answer(request);
+      if (this.latency > 0) {
+        await new Promise<void>((resolve) => this.clock.after(this.latency, resolve));
+      }
+      if (signal.aborted) {
+        throw apiError('cancelled');
+      }
+      if (reply instanceof ApiError) {
+        throw reply;
+      }
+      return reply;
+    } finally {
+      this.inFlight--;
+    }
+  };
+
+  private answer(request: LogPageRequest): readonly LogEntry[] | ApiError {
+    const failure = this.outage ?? this.failures.shift();
+    if (failure) {
+      return failure;
+    }
+    if ([request.before, request.after].some((bound) => bound !== undefined && !ACCEPTED.test(bound))) {
+      return apiError('server', { status: 500 });
+    }
+    const page = this.page(request);
+    const size = page.reduce((sum, row) => sum + row.message.length, 0);
+    return size > this.cap ? apiError('protocol', { reason: 'tooLarge' }) : this.alter(page);
+  }
+
+  private page({ before, after, limit }: LogPageRequest): LogEntry[] {
+    const from = after === undefined ? 0 : this.firstAt(addMicroseconds(after, 1));
+    let end = before === undefined ? this.rows.length : this.firstAt(before);
+    const page: LogEntry[] = [];
+    while (end > from && page.length < limit) {
+      const timestamp = this.rows[end - 1]?.timestamp ?? '';
+      const start = Math.max(from, parseTimestamp(timestamp) ? this.firstAt(timestamp) : end - 1);
+      page.push(...this.shuffled(this.rows.slice(start, end)));
+      end = start;
+    }
+    return page.slice(0, limit);
+  }
+
+  private firstAt(timestamp: string): number {
+    let low = 0;
+    let high = this.rows.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareTimestamps(this.rows[middle]?.timestamp ?? '', timestamp) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private shuffled(rows: LogEntry[]): LogEntry[] {
+    return rows
+      .map((row) => ({ row, at: this.random() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ row }) => row);
+  }
+}
+
+/** What the servers' parser of `before` and `after` takes: no fraction, three or six digits, UTC. */
+const ACCEPTED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}|\.\d{6})?Z$/;
+
+export function apiError(kind: ApiErrorData['kind'], data: Partial<ApiErrorData> = {}): ApiError {
+  const base = {
+    operation: 'listLogs',
+    method: 'GET',
+    path: '/logs',
+    origin: 'http://127.0.0.1',
+    attempts: 1,
+  } as const;
+  return new ApiError({ ...base, applied: 'no', ...data, kind });
+}
+
+/** Small and repeatable. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 4_294_967_296;
+  };
+}
