@@ -76,10 +76,10 @@ export function findProject(
 }
 
 function projectOfToken({ state, request, data }: AccessRequest): Project | undefined {
-  const fromQuery =
-    request.method === 'GET' ? request.query.get('token') || request.query.get('api_key') : '';
-  const token = fromQuery || postField(data, 'api_key') || postField(data, 'token');
-  if (!token) {
+  const inQuery = request.method === 'GET' ? [request.query.get('token'), request.query.get('api_key')] : [];
+  const inForm = [postField(data, 'api_key'), postField(data, 'token')];
+  const token = [...inQuery, ...inForm].find((candidate) => candidate !== undefined && candidate !== '');
+  if (token === undefined) {
     return undefined;
   }
   const project = state.projects.find(({ api_token: candidate }) => candidate === token);

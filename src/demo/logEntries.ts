@@ -1,6 +1,6 @@
 import { Crash, refused } from './failure';
-import type { LogRow } from './logStore';
-import { paginate } from './pagination';
+import type { LogResult, LogRow } from './logStore';
+import { paginate, rowsOf, type Rows } from './pagination';
 import type { Profile } from './profiles';
 import type { Output } from './pyJson';
 import { pyInt } from './pyValue';
@@ -20,13 +20,22 @@ export function listLogs(call: ProjectCall): Reply {
   const { state, profile, project, request, parameters } = call;
   const { query } = request;
   const limit = readLimit(query.get('limit'));
+  const isPostgres = profile.logStore === 'postgres';
   const result = state.logs.query(project.id, readConfigId(parameters.id ?? '', profile), {
     after: readTime(query.get('after'), profile),
     before: readTime(query.get('before'), profile),
     matches: readFilter(query.get('search'), query.getAll('type_filter'), profile),
-    limit,
+    limit: isPostgres ? undefined : limit,
   });
-  return json(paginate(request, result, (row) => logOutput(row, profile), false));
+  const rows = isPostgres ? sortedByPostgres(result, limit) : result;
+  return json(paginate(request, rows, (row) => logOutput(row, profile), false));
+}
+
+/** PostgreSQL's sort leaves ties in order only among few rows; with more than six, equal timestamps come reversed. */
+function sortedByPostgres(result: LogResult, limit: number | undefined): Rows<LogRow> {
+  const rows = result.slice(0, result.count);
+  const sorted = rows.length < 7 ? rows : rows.toReversed().sort((a, b) => b.micros - a.micros);
+  return rowsOf(sorted.slice(0, limit));
 }
 
 function readLimit(text: string | undefined): number | undefined {
