@@ -114,7 +114,6 @@ const strings = v.object({
   list: v.string(),
   levels: v.string(),
   filter: v.string(),
-  filterPlaceholder: v.string(),
   pause: v.string(),
   resume: v.string(),
   clear: v.string(),

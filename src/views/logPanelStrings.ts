@@ -7,7 +7,6 @@ export function logPanelStrings(): PanelStrings {
     list: l10n.t('Log entries'),
     levels: l10n.t('Levels'),
     filter: l10n.t('Filter by text'),
-    filterPlaceholder: l10n.t('Filter (Ctrl+F)'),
     pause: l10n.t('Pause'),
     resume: l10n.t('Resume'),
     clear: l10n.t('Clear'),

@@ -29,7 +29,7 @@ export class PanelFeed {
   private problem: Unavailable | undefined;
   private visible = false;
   private paused = false;
-  private history: 'more' | 'loading' | 'failed' | 'end' = 'more';
+  private history: 'more' | 'loading' | 'failed' | 'end' | 'full' = 'more';
   private readonly waiting = new Set<() => void>();
 
   constructor(private readonly options: PanelFeedOptions) {}
@@ -92,8 +92,8 @@ export class PanelFeed {
 
   /** What lies before the oldest entry that is here. */
   get older(): OlderState {
-    const { buffer } = this.options;
-    return this.history !== 'loading' && buffer.size >= buffer.cap ? 'full' : this.history;
+    const madeRoom = this.options.buffer.evictedThrough !== undefined;
+    return this.history !== 'loading' && madeRoom ? 'full' : this.history;
   }
 
   async loadOlder(): Promise<void> {
@@ -103,7 +103,7 @@ export class PanelFeed {
     this.setHistory('loading');
     try {
       const { end, full } = await this.feed.loadOlder();
-      this.setHistory(end && !full ? 'end' : 'more');
+      this.setHistory(full ? 'full' : end ? 'end' : 'more');
     } catch {
       // The row at the top says so and offers to try again; what was wrong shows in the state line as well.
       this.setHistory('failed');

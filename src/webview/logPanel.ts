@@ -23,6 +23,9 @@ class LogPanel {
   private readonly emptyText = element('p', '');
   private readonly clearFilter: HTMLButtonElement;
   private readonly newEntries: HTMLButtonElement;
+  /** Whether the feed knows what the log holds: before, an empty list says nothing. */
+  private settled = false;
+  private last: UpdateMessage | undefined;
 
   constructor(private readonly init: Extract<HostMessage, { type: 'init' }>) {
     const { strings, where, filter, following } = init;
@@ -52,12 +55,15 @@ class LogPanel {
         this.list.apply(message);
         this.toolbar.show(message);
         this.stateLine.showCounts(message);
-        this.showEmpty(message);
+        this.last = message;
+        this.showEmpty();
         this.showUnseen(message.unseen);
         break;
       case 'feed':
         this.stateLine.showFeed(message);
         this.toolbar.showPaused(message.paused);
+        this.settled = message.tone === 'live' || message.tone === 'paused';
+        this.showEmpty();
         break;
       case 'text':
         this.list.addText(message);
@@ -71,12 +77,13 @@ class LogPanel {
     }
   }
 
-  private showEmpty(update: UpdateMessage): void {
+  private showEmpty(): void {
     const { strings } = this.init;
-    const filtered = update.entries > 0;
-    const text = filtered ? strings.emptyFiltered : update.cleared > 0 ? strings.emptyCleared : strings.empty;
+    const { entries, cleared, total } = this.last ?? { entries: 0, cleared: 0, total: 0 };
+    const filtered = entries > 0;
+    const text = filtered ? strings.emptyFiltered : cleared > 0 ? strings.emptyCleared : strings.empty;
     setText(this.emptyText, text);
-    this.empty.hidden = update.total > 0;
+    this.empty.hidden = total > 0 || (!filtered && !this.settled);
     this.clearFilter.hidden = !filtered;
   }
 

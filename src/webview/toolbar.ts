@@ -63,7 +63,7 @@ export class Toolbar {
     box.spellcheck = false;
     box.maxLength = 10_000;
     box.value = text;
-    box.placeholder = this.strings.filterPlaceholder;
+    box.placeholder = this.strings.filter;
     box.ariaLabel = this.strings.filter;
     box.addEventListener('input', () => this.sendFilter());
     box.addEventListener('keydown', (event) => {
