@@ -1,5 +1,4 @@
 import crypto from 'node:crypto';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,7 +13,7 @@ import { setUpHost } from './setupHost';
 
 /** Opens the real VS Code with the packaged extension in its demo project, until Ctrl-C. */
 async function demo(): Promise<number> {
-  const interrupted = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => once(process, name)));
+  const interrupted = untilInterrupted();
   console.log('Packaging the extension…');
   await packageExtension();
   const extensions = [VSIX, await packCompanion(path.join(__dirname, 'demo-starter'))];
@@ -28,6 +27,18 @@ async function demo(): Promise<number> {
   }
   console.log('The demo has ended; nothing of it is left.');
   return 0;
+}
+
+/**
+ * The listeners stay: one Ctrl-C may arrive twice, from the terminal and from the program that started this one, and the
+ * second must not cut the cleaning up short.
+ */
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => resolve());
+    }
+  });
 }
 
 interface Demo {
