@@ -1,0 +1,75 @@
+import { Budget } from '../../src/api/budget';
+import { ApiClient } from '../../src/api/client';
+import { systemClock } from '../../src/api/clock';
+import type { Fixture } from '../../src/demo/fixture';
+import type { ProfileName } from '../../src/demo/profiles';
+import { ConfigWrites } from '../../src/model/configWrites';
+import { PluginConfigs, type Remembered } from '../../src/model/pluginConfigs';
+import { DemoServerHarness } from './demoServer';
+import { goldenFixture } from './goldenFixture';
+
+/** The recorded seed that fits a profile: profiles without recordings use that of the nearest one. */
+export function seedOf(profile: ProfileName): Fixture {
+  switch (profile) {
+    case '2021-06':
+    case '2021-12':
+      return goldenFixture('2021-06');
+    case '2023-11':
+      return goldenFixture('2023-11');
+    case '2023-12':
+    case '2026':
+    case 'gone':
+      return goldenFixture('2023-12');
+  }
+}
+
+export interface ProjectHarnessOptions {
+  readonly profile: ProfileName;
+  readonly fixture?: Fixture;
+  readonly projectId?: number;
+  readonly key?: string;
+  readonly remembered?: Remembered;
+  /** Stands in front of the demo server: gets its address and gives the one to use. */
+  readonly inFront?: (url: string) => Promise<string>;
+}
+
+/** The model of one project against a demo server with the recorded seed. */
+export class ProjectHarness {
+  private constructor(
+    readonly demo: DemoServerHarness,
+    readonly client: ApiClient,
+    readonly configs: PluginConfigs,
+    readonly writes: ConfigWrites,
+    private readonly budget: Budget,
+  ) {}
+
+  static async start(options: ProjectHarnessOptions): Promise<ProjectHarness> {
+    const demo = new DemoServerHarness({
+      profile: options.profile,
+      fixture: options.fixture ?? seedOf(options.profile),
+    });
+    const { url, key } = await demo.start();
+    const budget = new Budget(systemClock);
+    const client = new ApiClient({
+      origin: (await options.inFront?.(url)) ?? url,
+      key: { read: () => Promise.resolve(options.key ?? key) },
+      budget,
+      clock: systemClock,
+      random: () => 0,
+    });
+    const configs = new PluginConfigs({
+      client,
+      projectId: options.projectId ?? 1,
+      clock: systemClock,
+      remembered: options.remembered,
+    });
+    return new ProjectHarness(demo, client, configs, new ConfigWrites(configs), budget);
+  }
+
+  async stop(): Promise<void> {
+    this.configs.dispose();
+    this.budget.dispose();
+    await this.client.dispose();
+    await this.demo.stop();
+  }
+}
