@@ -26,6 +26,11 @@ export class Geometry {
     return this.topOf(this.total);
   }
 
+  /** By how much unfolded rows make the content higher. */
+  get extra(): number {
+    return this.tall.reduce((sum, row) => sum + row.extra, 0);
+  }
+
   /** The upper edge of a row; for `index === total` the lower edge of the last one. */
   topOf(index: number): number {
     let extra = 0;

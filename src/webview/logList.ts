@@ -213,7 +213,11 @@ export class LogList {
     const height = this.root.clientHeight;
     const { rowHeight } = this.renderer;
     const tall = this.expanded.map(({ key, index }) => ({ index, extra: this.renderer.extraHeight(key) }));
+    const before = this.geometry;
     this.geometry = new Geometry(rowHeight, rowHeight, this.window.total, tall);
+    if (this.following && this.geometry.extra > before.extra) {
+      this.stayWithUnfolded(placeAt(before, this.lastTop), height);
+    }
     this.content.style.height = `${String(this.geometry.height)}px`;
     const scrollTop = this.following
       ? endScrollTop(this.geometry, height)
@@ -230,6 +234,13 @@ export class LogList {
     if (look) {
       this.post(look);
     }
+  }
+
+  /** A row that was unfolded stays where it is, to be read, where it would push the end out of sight. */
+  private stayWithUnfolded(place: Place, height: number): void {
+    this.place = place;
+    const scrollTop = scrollTopFor(this.geometry, place, height);
+    this.setFollowing(scrollTop >= endScrollTop(this.geometry, height) - 1);
   }
 
   private rowsToPaint(): readonly PaintedRow[] {

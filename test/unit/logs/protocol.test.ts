@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import { LogBuffer } from '../../../src/logs/buffer';
+import { LogWindow } from '../../../src/logs/logWindow';
+import { hostMessageSchema, webviewMessageSchema } from '../../../src/logs/protocol';
+import { LogView } from '../../../src/logs/view';
+import { entry } from './viewEntries';
+
+describe('log panel protocol', () => {
+  it('takes the updates that the host makes', () => {
+    const buffer = new LogBuffer(10);
+    const window = new LogWindow(new LogView(buffer));
+    buffer.insert([entry({ id: 'a', message: 'x\ny', type: 'FATAL' }), entry({ id: 'b', second: 1 })]);
+    const { timestamp } = entry({ id: 'c', second: 2 });
+    buffer.insertMarker({ kind: 'marker', key: 'm', timestamp, label: 'Run Job: export' });
+    buffer.insertGap({ kind: 'gap', key: 'g', from: timestamp, to: timestamp, reason: 'oneTimestampTooBig' });
+    for (const update of [window.update('more'), window.update('end')]) {
+      assert.deepEqual(v.parse(hostMessageSchema, structuredClone(update)), update);
+    }
+  });
+
+  const refused: readonly (readonly [string, unknown])[] = [
+    ['no message', undefined],
+    ['an unknown type', { type: 'eval', code: '1' }],
+    ['a look of a million rows', { type: 'look', seq: 1, top: null, before: 0, size: 1_000_000 }],
+    ['a negative index', { type: 'look', seq: 1, top: { index: -1, key: null }, before: 0, size: 1 }],
+    ['a filter that is not text', { type: 'filter', filter: { hiddenLevels: [], text: 1 } }],
+    ['an unknown level', { type: 'filter', filter: { hiddenLevels: ['FATAL'], text: '' } }],
+    ['a key of a megabyte', { type: 'copy', key: 'x'.repeat(1_000_000) }],
+  ];
+  for (const [what, message] of refused) {
+    it(`refuses ${what} from the webview`, () => {
+      assert.equal(v.is(webviewMessageSchema, message), false);
+    });
+  }
+});
