@@ -74,8 +74,11 @@ export class LogStore {
     const count = Math.min(Math.max(0, to - from), limit);
     return {
       count,
-      slice: (offset, size) =>
-        list.slice(Math.max(to - count, to - offset - size), Math.max(from, to - offset)).reverse(),
+      slice(offset, size) {
+        const end = to - offset;
+        const start = Math.max(to - count, end - size);
+        return start < end ? list.slice(start, end).reverse() : [];
+      },
     };
   }
 }

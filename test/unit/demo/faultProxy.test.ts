@@ -76,12 +76,12 @@ describe('fault proxy', () => {
     });
   }
 
-  const breaks: readonly Fault[] = [
-    { kind: 'reset' },
-    { kind: 'reset', forwards: true },
-    { kind: 'resetMidBody' },
+  const breaks: readonly (readonly [Fault, boolean])[] = [
+    [{ kind: 'reset' }, false],
+    [{ kind: 'reset', forwards: true }, true],
+    [{ kind: 'resetMidBody' }, true],
   ];
-  for (const fault of breaks) {
+  for (const [fault, reaches] of breaks) {
     it(`can break the connection: ${JSON.stringify(fault)}`, async () => {
       proxy.inject({ fault });
       await assert.rejects(list(), /socket hang up|aborted|ECONNRESET/);
