@@ -87,6 +87,12 @@ export class LogWindow {
     return this.sent.get(key) ?? this.expanded.get(key);
   }
 
+  /** A new webview takes the place of the one before, and looks at the same rows. */
+  restart(): void {
+    this.look = { ...this.look, seq: 0 };
+    this.reset();
+  }
+
   /** The next update builds on nothing. */
   reset(): void {
     this.standsAlone = true;

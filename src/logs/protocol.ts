@@ -119,7 +119,6 @@ const strings = v.object({
   clear: v.string(),
   clearHint: v.string(),
   otherLevel: v.string(),
-  levelCount: v.string(),
   shown: v.string(),
   shownFiltered: v.string(),
   retryIn: v.string(),

@@ -163,7 +163,7 @@ export class LogPanel implements Disposable {
   private sendInit(): void {
     const { source } = this.feed;
     this.shownSource = source;
-    this.window.reset();
+    this.window.restart();
     this.feedShown = '';
     this.kept = '';
     const filter = this.view.currentFilter;

@@ -12,7 +12,6 @@ export function logPanelStrings(): PanelStrings {
     clear: l10n.t('Clear'),
     clearHint: l10n.t('Hide the entries that are here now'),
     otherLevel: l10n.t('Other'),
-    levelCount: l10n.t('{0}, {1} entries'),
     shown: l10n.t('{0} entries'),
     shownFiltered: l10n.t('{0} of {1} entries'),
     retryIn: l10n.t('Trying again in {0} s'),

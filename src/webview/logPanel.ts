@@ -39,9 +39,11 @@ class LogPanel {
     this.empty.id = 'empty';
     this.empty.hidden = true;
     this.empty.append(this.emptyText, this.clearFilter);
-    const main = element('div', 'main');
-    main.append(this.list.root, this.empty, this.newEntries);
-    document.body.replaceChildren(this.toolbar.root, main, this.stateLine.root);
+    const middle = element('div', 'middle');
+    middle.append(this.list.root, this.empty, this.newEntries);
+    const main = element('main', '');
+    main.append(this.toolbar.root, middle, this.stateLine.root);
+    document.body.replaceChildren(main);
     document.addEventListener('keydown', this.onKey);
   }
 

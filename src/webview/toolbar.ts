@@ -1,6 +1,6 @@
 import type { Level, LogFilter, PanelStrings, UpdateMessage, WebviewMessage } from '../logs/protocol';
 import { LEVELS } from '../logs/protocol';
-import { button, element, fillIn, setText } from './dom';
+import { button, element, setText } from './dom';
 
 /** Level toggles with their counts, the text filter, pause and clear. */
 export class Toolbar {
@@ -33,9 +33,7 @@ export class Toolbar {
 
   show(update: UpdateMessage): void {
     for (const [level, { toggle, count }] of this.levels) {
-      const n = update.counts[level].toLocaleString();
-      setText(count, n);
-      toggle.ariaLabel = fillIn(this.strings.levelCount, this.levelName(level), n);
+      setText(count, update.counts[level].toLocaleString());
       toggle.hidden = level === 'OTHER' && update.counts.OTHER === 0 && !this.hidden.has('OTHER');
     }
   }
@@ -84,7 +82,7 @@ export class Toolbar {
       const count = element('span', 'count', '0');
       const toggle = button('level-toggle', '', () => this.toggleLevel(level));
       toggle.dataset.level = level;
-      toggle.append(element('span', 'name', this.levelName(level)), count);
+      toggle.append(element('span', 'name', this.levelName(level)), ' ', count);
       toggle.hidden = level === 'OTHER';
       this.levels.set(level, { toggle, count });
       group.append(toggle);

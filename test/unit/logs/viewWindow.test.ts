@@ -71,6 +71,15 @@ describe('log window', () => {
     assert.equal(window.update('more').anchor, 5);
   });
 
+  it('tells a new webview where the one before was scrolled to', () => {
+    const { window } = filled(10);
+    window.update('more');
+    window.lookAt({ type: 'look', seq: 7, top: { index: 5, key: 'e5' }, before: 0, size: 3 });
+    window.restart();
+    const { basedOn, look, anchor } = window.update('more');
+    assert.deepEqual({ basedOn, look, anchor }, { basedOn: 0, look: 0, anchor: 5 });
+  });
+
   it('gives the webview the very rows of the view, whatever happens and whatever is lost', () => {
     const steps = fc.array(
       fc.oneof(
