@@ -1,4 +1,4 @@
-import { commands, l10n, window, type OutputChannel } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import { connectionLabel, type Connection } from '../connection/connection';
 import { ConnectFlow, type ConnectFlowOptions } from '../connection/connectFlow';
 import { DEMO_CONNECTION, DEMO_ID, type DemoProject } from '../connection/demoProject';
@@ -13,7 +13,7 @@ import { switchConnection } from './switchConnection';
 export interface ConnectionCommandsOptions extends ConnectFlowOptions {
   readonly demo: DemoProject;
   readonly notifications: Pick<Notifications, 'info' | 'error'>;
-  readonly output: Pick<OutputChannel, 'show'>;
+  readonly output: { show(): void };
 }
 
 /** The commands that make, choose, mend and end connections. */
@@ -38,8 +38,9 @@ export class ConnectionCommands {
       connectionLabel(connection),
     );
     void window.showErrorMessage(text, button).then((chosen) => {
-      if (chosen === button) {
-        this.replaceKey(connection).catch((error: unknown) => this.options.notifications.error(error));
+      const now = this.options.connections.find(connection.id);
+      if (chosen === button && now) {
+        this.replaceKey(now).catch((error: unknown) => this.options.notifications.error(error));
       }
     });
   }
