@@ -178,7 +178,7 @@ describe('PluginConfigs', () => {
     { version: 2, rows: [] },
     { version: 1, at: 0, readOnly: false, rows: [{}] },
   ]) {
-    it(`takes remembered rows that are ${JSON.stringify(stored) ?? 'missing'} for none`, async () => {
+    it(`takes remembered rows that are ${JSON.stringify(stored)} for none`, async () => {
       await open({ profile: '2023-12' });
       assert.equal(fromRemembered(stored), undefined);
     });
