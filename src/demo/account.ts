@@ -75,23 +75,27 @@ function visibleProjects(state: DemoState, user: User): readonly Project[] {
 
 function fullOrganization(state: DemoState, profile: Profile, organization: Organization): Output {
   const teams = state.projects.filter(({ organization_id: id }) => id === organization.id);
+  const is2021 = profile.projectEra === '2021';
   return {
     id: organization.id,
     name: organization.name,
-    slug: organization.slug,
+    ...(!is2021 && { slug: organization.slug }),
     created_at: FOUNDED,
     updated_at: FOUNDED,
     membership_level: 1,
+    ...(is2021 && { personalization: {}, setup: { is_active: false, current_section: null } }),
     plugins_access_level: organization.plugins_access_level,
     teams: teams.map((team) => basicProject(team, profile)),
     available_features: [],
-    ...(profile.projectEra !== '2021' && {
-      available_product_features: null,
-      is_member_join_email_enabled: true,
-      metadata: { instance_tag: 'none' },
-      customer_id: null,
-      enforce_2fa: null,
-    }),
+    ...(is2021
+      ? { domain_whitelist: [] }
+      : {
+          available_product_features: null,
+          is_member_join_email_enabled: true,
+          metadata: { instance_tag: 'none' },
+          customer_id: null,
+          enforce_2fa: null,
+        }),
   };
 }
 

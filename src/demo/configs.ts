@@ -12,7 +12,7 @@ import { parsePyJson } from './pyJson';
 import { isDict, pyInt, type PyValue } from './pyValue';
 import { json, type ProjectCall, type Reply } from './request';
 import { secretKeys } from './secrets';
-import type { ConfigRow } from './state';
+import type { ConfigRow, Plugin } from './state';
 
 const NOT_AVAILABLE = 'Plugin configuration is not available for the current organization!';
 
@@ -97,15 +97,25 @@ export function createConfig(call: ProjectCall): Reply {
     description: input.description ?? null,
     deleted: input.deleted === undefined ? false : input.deleted,
   };
-  if (profile.create === 'hogFunction' && hasHogTemplate(plugin)) {
-    if (config === undefined) {
-      throw refused('Plugin creation failed. Please fix the plugin configuration and try again.');
-    }
+  if (profile.create === 'hogFunction' && becomesHogFunction(plugin, config)) {
     return json(configOutput(state, profile, { ...values, id: null }, 'create'), 201);
   }
   const row = state.insertConfig(values);
   updateAttachments(call, row.id);
   return json(configOutput(state, profile, row, 'create'), 201);
+}
+
+/**
+ * The template is looked up by the plugin's URL, and filled from the settings: without either, nothing is made at all.
+ *
+ * @throws Failure 400
+ */
+function becomesHogFunction(plugin: Plugin, config: PyValue | undefined): boolean {
+  const hasTemplate = hasHogTemplate(plugin);
+  if (plugin.url === null || (hasTemplate && !isDict(config))) {
+    throw refused('Plugin creation failed. Please fix the plugin configuration and try again.');
+  }
+  return hasTemplate;
 }
 
 /**

@@ -2,9 +2,9 @@ import type { Profile } from './profiles';
 import type { Output } from './pyJson';
 import type { DemoState, Plugin } from './state';
 
-/** Whether a 2026 server would make a hog function of this plugin's config. */
-export function hasHogTemplate(plugin: Plugin): boolean {
-  return plugin.hog_template ?? plugin.name === 'GeoIP';
+/** Whether a 2026 server would make a hog function of this plugin's config: it has templates for PostHog's own. */
+export function hasHogTemplate({ hog_template: isKnown, name, url }: Plugin): boolean {
+  return isKnown ?? (name === 'GeoIP' || /^(inline:|https:\/\/github\.com\/PostHog\/)/.test(url ?? ''));
 }
 
 /** A plugin as this generation of servers writes it. The query of its URL may hold a token and is cut off. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestData } from './bodyParser';
-import type { Fixture, FixtureOrganization, FixtureProject, FixtureUser } from './fixture';
+import type { FixtureOrganization, FixtureProject, FixtureUser } from './fixture';
 import type { Output } from './pyJson';
 import type { Profile } from './profiles';
 import type { QueryParameters } from './query';
@@ -9,15 +9,12 @@ import type { DemoState } from './state';
 export type User = FixtureUser;
 export type Project = FixtureProject;
 export type Organization = FixtureOrganization;
-export type { Fixture };
 
 /** A request as it came, with its address taken apart. */
 export interface DemoRequest {
   readonly method: string;
   /** Scheme and host as the server believes them to be: they stand in `next` links. */
   readonly origin: string;
-  /** As sent, still percent-encoded. */
-  readonly rawPath: string;
   /** Percent-decoded. */
   readonly path: string;
   readonly query: QueryParameters;

@@ -124,12 +124,10 @@ async function readRequest(incoming: http.IncomingMessage, behindProxy: boolean)
   }
   const { headers, method = 'GET', url = '/' } = incoming;
   const questionMark = url.indexOf('?');
-  const rawPath = questionMark < 0 ? url : url.slice(0, questionMark);
   return {
     method,
     origin: originOf(headers, behindProxy),
-    rawPath,
-    path: decodePercent(rawPath),
+    path: decodePercent(questionMark < 0 ? url : url.slice(0, questionMark)),
     query: QueryParameters.parse(questionMark < 0 ? '' : url.slice(questionMark + 1)),
     headers,
     body: Buffer.concat(chunks),
