@@ -129,7 +129,7 @@ export class Coverage {
       return undefined;
     }
     this.unsweptSince = now;
-    this.quietWait = QUIET_MS_PER_PAGE * Math.max(1, pages(settled));
+    this.quietWait = QUIET_MS_PER_PAGE * pages(settled);
     return sweep(settled, after);
   }
 

@@ -128,7 +128,7 @@ export class LiveEnd {
   }
 
   private sweepPages(after: string): number {
-    return Math.ceil((this.buffer.size - this.buffer.indexAt(after)) / SWEEP_PAGE);
+    return 1 + Math.floor((this.buffer.size - this.buffer.indexAt(after)) / SWEEP_PAGE);
   }
 
   /** What reaches back into history was never read: it is a hole there. */

@@ -1,7 +1,7 @@
 import { ApiError, type ApiErrorData } from '../../src/api/errors';
 import type { LogEntry } from '../../src/api/schemas';
 import type { FetchLogPage, LogPageRequest } from '../../src/logs/logPage';
-import { addMicroseconds, compareTimestamps, parseTimestamp } from '../../src/logs/timestamp';
+import { type Instant, addMicroseconds, compareParsed, parseTimestamp } from '../../src/logs/timestamp';
 import type { FakeClock } from './fakeClock';
 
 /**
@@ -10,7 +10,7 @@ import type { FakeClock } from './fakeClock';
  */
 export class FakeLogServer {
   /** In order of time. */
-  private readonly rows: LogEntry[] = [];
+  private readonly rows: Row[] = [];
   private made = 0;
   readonly requests: LogPageRequest[] = [];
   /** What the next requests fail with; undefined to let one through. */
@@ -33,13 +33,13 @@ export class FakeLogServer {
 
   /** What the server holds, in the order that a view shows. */
   get held(): readonly LogEntry[] {
-    return [...this.rows].sort(
-      (a, b) => compareTimestamps(a.timestamp, b.timestamp) || (a.id < b.id ? -1 : 1),
-    );
+    return [...this.rows]
+      .sort((a, b) => compareRows(a, b) || (a.entry.id < b.entry.id ? -1 : 1))
+      .map(({ entry }) => entry);
   }
 
   get newest(): string | undefined {
-    return this.rows.at(-1)?.timestamp;
+    return this.rows.findLast((row) => row.instant)?.entry.timestamp;
   }
 
   /** Stores `count` entries from `timestamp` on, `stepUs` microseconds apart; late where others are newer. */
@@ -60,11 +60,11 @@ export class FakeLogServer {
   }
 
   store(entries: readonly LogEntry[]): void {
-    const first = entries[0];
-    const appends = first && compareTimestamps(first.timestamp, this.newest ?? first.timestamp) >= 0;
-    this.rows.push(...entries);
-    if (!appends) {
-      this.rows.sort((a, b) => compareTimestamps(a.timestamp, b.timestamp));
+    const last = this.rows.at(-1);
+    const rows = entries.map((entry) => ({ entry, instant: parseTimestamp(entry.timestamp) }));
+    this.rows.push(...rows);
+    if (last && rows.some((row) => compareRows(row, last) < 0)) {
+      this.rows.sort(compareRows);
     }
   }
 
@@ -107,8 +107,14 @@ export class FakeLogServer {
     let end = before === undefined ? this.rows.length : this.firstAt(before);
     const page: LogEntry[] = [];
     while (end > from && page.length < limit) {
-      const timestamp = this.rows[end - 1]?.timestamp ?? '';
-      const start = Math.max(from, parseTimestamp(timestamp) ? this.firstAt(timestamp) : end - 1);
+      const last = this.rows[end - 1];
+      let start = end - 1;
+      for (let row = this.rows[start - 1]; row && last && start > from; row = this.rows[start - 1]) {
+        if (compareRows(row, last) !== 0) {
+          break;
+        }
+        start--;
+      }
       page.push(...this.shuffled(this.rows.slice(start, end)));
       end = start;
     }
@@ -116,11 +122,13 @@ export class FakeLogServer {
   }
 
   private firstAt(timestamp: string): number {
+    const bound = { entry: { timestamp }, instant: parseTimestamp(timestamp) };
     let low = 0;
     let high = this.rows.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (compareTimestamps(this.rows[middle]?.timestamp ?? '', timestamp) < 0) {
+      const row = this.rows[middle];
+      if (row && compareRows(row, bound) < 0) {
         low = middle + 1;
       } else {
         high = middle;
@@ -129,12 +137,23 @@ export class FakeLogServer {
     return low;
   }
 
-  private shuffled(rows: LogEntry[]): LogEntry[] {
+  private shuffled(rows: readonly Row[]): LogEntry[] {
     return rows
-      .map((row) => ({ row, at: this.random() }))
+      .map(({ entry }) => ({ entry, at: this.random() }))
       .sort((a, b) => a.at - b.at)
-      .map(({ row }) => row);
+      .map(({ entry }) => entry);
   }
+}
+
+interface Row {
+  readonly entry: LogEntry;
+  readonly instant: Instant | undefined;
+}
+
+type Timed = { readonly entry: Pick<LogEntry, 'timestamp'>; readonly instant: Instant | undefined };
+
+function compareRows(a: Timed, b: Timed): number {
+  return compareParsed(a.entry.timestamp, a.instant, b.entry.timestamp, b.instant);
 }
 
 /** What the servers' parser of `before` and `after` takes: no fraction, three or six digits, UTC. */
