@@ -4,7 +4,8 @@ import type { Profile } from './profiles';
 import type { Output } from './pyJson';
 import { isDict, isList, isTruthy, type PyDict, type PyValue } from './pyValue';
 import { SECRET_MASK, secretKeys } from './secrets';
-import type { ConfigRow, DemoState, Plugin } from './state';
+import type { ConfigRow, Plugin } from './rows';
+import type { DemoState } from './state';
 import { formatMicros } from './timestamps';
 
 /** `bulk` is a rearrange, which writes its rows without knowing the request. */

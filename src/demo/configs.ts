@@ -12,7 +12,7 @@ import { parsePyJson } from './pyJson';
 import { isDict, pyInt, type PyValue } from './pyValue';
 import { json, type ProjectCall, type Reply } from './request';
 import { secretKeys } from './secrets';
-import type { ConfigRow, Plugin } from './state';
+import type { ConfigRow, Plugin } from './rows';
 
 const NOT_AVAILABLE = 'Plugin configuration is not available for the current organization!';
 

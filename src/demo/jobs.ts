@@ -15,7 +15,7 @@ import {
   type PyValue,
 } from './pyValue';
 import type { ProjectCall, Reply } from './request';
-import type { Plugin } from './state';
+import type { Plugin } from './rows';
 
 /**
  * Queues a job and answers with an empty body: no id, no result. The checks are Python's, with what Python makes of

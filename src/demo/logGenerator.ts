@@ -2,11 +2,12 @@ import type { DemoClock } from './clock';
 import type { FixtureLogEntry } from './fixture';
 import { inventMessage, jobMessages, type LogMessage } from './logMessages';
 import { SeededRandom } from './random';
-import type { ConfigRow, DemoState } from './state';
+import type { ConfigRow } from './rows';
+import type { DemoState } from './state';
 import { formatMicros, type Micros } from './timestamps';
 
 export interface LogGeneratorOptions {
-  /** The same seed and clock make the same entries. */
+  /** The same seed and clock make the same entries; absent: the time of the start, so that no two runs share ids. */
   readonly seed?: number;
   /** Milliseconds between entries, on average, over all enabled configs. */
   readonly averageGapMs?: number;
@@ -40,7 +41,7 @@ export class LogGenerator {
     private readonly clock: DemoClock,
     options: LogGeneratorOptions = {},
   ) {
-    this.random = new SeededRandom(options.seed ?? 20_231_109);
+    this.random = new SeededRandom(options.seed ?? Math.floor(clock.now()));
     this.instanceId = this.random.uuid();
     this.gapMs = options.averageGapMs ?? GENTLE_GAP_MS;
     this.historyMs = options.historyMs ?? HOUR_MS;

@@ -1,6 +1,6 @@
 import type { PipelineKind } from './profiles';
 import { isList, isTruthy, type PyValue } from './pyValue';
-import type { Plugin } from './state';
+import type { Plugin } from './rows';
 
 /** Sorts plugins into pipeline stages by what their code says it can do. */
 export function belongsTo(kind: PipelineKind, { capabilityDict: capabilities }: Plugin): boolean {

@@ -1,6 +1,7 @@
 import type { Profile } from './profiles';
 import type { Output } from './pyJson';
-import type { DemoState, Plugin } from './state';
+import type { Plugin } from './rows';
+import type { DemoState } from './state';
 
 /** Whether a 2026 server would make a hog function of this plugin's config: it has templates for PostHog's own. */
 export function hasHogTemplate({ hog_template: isKnown, name, url }: Plugin): boolean {

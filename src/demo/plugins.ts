@@ -6,7 +6,7 @@ import { pluginOutput } from './pluginOutput';
 import type { PipelineKind } from './profiles';
 import { pyInt } from './pyValue';
 import { json, type OrganizationCall, type Reply } from './request';
-import type { Plugin } from './state';
+import type { Plugin } from './rows';
 
 /** The organisation's plugins: its own, global ones, and any that one of its configs uses. */
 export function listPlugins(call: OrganizationCall, kind?: PipelineKind): Reply {

@@ -3,7 +3,7 @@ import { configOutput } from './configOutput';
 import { Crash } from './failure';
 import { isDict, pyEquals, pyInt, type PyDict, type PyValue } from './pyValue';
 import { json, type ProjectCall, type Reply } from './request';
-import type { ConfigRow } from './state';
+import type { ConfigRow } from './rows';
 
 /**
  * Sets the orders of enabled configs, keyed by plugin id (to 2023) or config id. Nothing is validated, so a bad entry

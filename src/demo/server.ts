@@ -3,7 +3,7 @@ import http from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { machineClock, type DemoClock } from './clock';
 import { demoFixture } from './demoFixture';
-import type { Fixture } from './fixture';
+import type { Fixture, FixtureLogEntry } from './fixture';
 import { LogGenerator, type LogGeneratorOptions } from './logGenerator';
 import { Pipeline } from './pipeline';
 import { PROFILES, type Profile, type ProfileName } from './profiles';
@@ -52,7 +52,10 @@ export interface DemoServer {
   readonly projectId: number;
   /** The database, to look at and to change. */
   readonly state: DemoState;
-  readonly logs: LogGenerator;
+  /** Makes log entries; to start, to stop, and to ask for bursts and late arrivals. */
+  readonly generator: LogGenerator;
+  /** Adds log entries as they are, in any order of time. */
+  insertLogs(entries: readonly FixtureLogEntry[]): void;
   close(): Promise<void>;
 }
 
@@ -70,28 +73,29 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   if (!owner) {
     throw new Error('The fixture has no active user');
   }
-  const logs = new LogGenerator(state, clock, options.logs === false ? {} : options.logs);
+  const generator = new LogGenerator(state, clock, options.logs === false ? {} : options.logs);
   const pipeline = new Pipeline({
     profile,
     state,
     rateLimit: options.rate && new RateLimit(options.rate, clock, profile.sendsRetryAfter),
-    onJob: (configId, type) => logs.runJob(configId, type),
+    onJob: (configId, type) => generator.runJob(configId, type),
   });
   const server = http.createServer((incoming, outgoing) => {
     void handle(incoming, outgoing, pipeline, state, options);
   });
   const port = await listen(server, options.port ?? 0);
   if (options.logs !== false && (options.logs !== undefined || options.fixture === undefined)) {
-    logs.start();
+    generator.start();
   }
   return {
     url: `http://127.0.0.1:${port}`,
     key: owner.key,
     projectId: owner.current_project ?? fixture.projects[0]?.id ?? 0,
     state,
-    logs,
+    generator,
+    insertLogs: (entries) => state.logs.insert(entries),
     close: () => {
-      logs.stop();
+      generator.stop();
       return close(server);
     },
   };
@@ -110,10 +114,16 @@ async function handle(
     const answer = pipeline.answer(request);
     const { method, headers, body } = request;
     options.onRequest?.({ method, path: incoming.url ?? '/', headers, body, status: answer.status });
-    send(outgoing, answer, request);
+    send(outgoing, answer, wantsGzip(request));
   } catch (error) {
-    // Either the client is gone, or this server has a bug: then the client should see no half answer.
-    outgoing.destroy(error instanceof Error ? error : undefined);
+    // The client is gone, or this server has a bug, which should not look like one of PostHog's answers.
+    send(outgoing, {
+      status: 500,
+      body: {
+        type: 'text/plain',
+        text: `The demo server failed: ${error instanceof Error ? error.message : 'unknown'}`,
+      },
+    });
   }
 }
 
@@ -145,13 +155,14 @@ function single(header: string | string[] | undefined): string | undefined {
   return typeof header === 'string' ? header : header?.[0];
 }
 
+/** Answers below 200 bytes are never compressed. */
 function send(
   outgoing: http.ServerResponse,
   { status, body, headers = {} }: Answer,
-  request: DemoRequest,
+  isGzipWanted = false,
 ): void {
   const text = Buffer.from(body?.text ?? '');
-  const isZipped = isCompressed(request, text);
+  const isZipped = isGzipWanted && text.length >= 200;
   const payload = isZipped ? gzipSync(text) : text;
   outgoing.writeHead(status, {
     ...headers,
@@ -162,10 +173,10 @@ function send(
   outgoing.end(payload);
 }
 
-/** Only this path (and the oldest one's front ends) are compressed, and no answer below 200 bytes. */
-function isCompressed({ path, headers }: DemoRequest, text: Buffer): boolean {
+/** Only this path, and front ends under the oldest one, are compressed. */
+function wantsGzip({ path, headers }: DemoRequest): boolean {
   const isListed = /^\/api\/(organizations\/@current\/plugins|plugin_config\/[^/]+\/frontend)\/?$/.test(path);
-  return isListed && text.length >= 200 && (single(headers['accept-encoding']) ?? '').includes('gzip');
+  return isListed && (single(headers['accept-encoding']) ?? '').includes('gzip');
 }
 
 function listen(server: http.Server, port: number): Promise<number> {
