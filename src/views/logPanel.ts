@@ -63,9 +63,15 @@ export class LogPanel implements Disposable {
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       panel.onDidChangeViewState(() => this.onVisible()),
     ];
-    panel.title = l10n.t('Plugin Config {0} — Logs', options.target.configId);
     this.feed.setVisible(panel.visible);
     this.feed.connect();
+    if (!state) {
+      // A restored panel has the title that it had, while the config's name may not be known yet.
+      const { source } = this.feed;
+      panel.title = source
+        ? l10n.t('{0} — Logs', source.title)
+        : l10n.t('Plugin Config {0} — Logs', options.target.configId);
+    }
   }
 
   /** Brings it to the front. */

@@ -22,6 +22,9 @@ import { UnfoldedTexts } from './unfoldedTexts';
 /** Rows that are painted above and below the visible ones, so that a small scroll shows no blanks. */
 const PAINTED_AROUND = 8;
 
+/** Milliseconds without scrolling after which it has come to rest. */
+const REST = 150;
+
 export interface LogListOptions {
   readonly strings: PanelStrings;
   /** Whether to begin at the end, or at the place that the first update names. */
@@ -50,6 +53,8 @@ export class LogList {
   private place: Place = { index: 0, offset: 0 };
   private lastTop = 0;
   private frame = 0;
+  /** While it is scrolled. */
+  private restTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: LogListOptions) {
     const { strings, following, post } = options;
@@ -152,6 +157,11 @@ export class LogList {
     if (wentUp && scrollTop === 0) {
       this.loadOlder();
     }
+    clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => {
+      this.restTimer = undefined;
+      this.repaint();
+    }, REST);
     this.repaint();
   }
 
@@ -230,7 +240,7 @@ export class LogList {
     this.renderer.show(this.rowsToPaint(), this.active.key);
     const activeId = this.active.key === undefined ? undefined : this.renderer.elementOf(this.active.key)?.id;
     this.root.setAttribute('aria-activedescendant', activeId ?? '');
-    const look = this.requests.next(this.window, this.visible, this.following);
+    const look = this.requests.next(this.window, this.visible, this.following, !this.restTimer);
     if (look) {
       this.post(look);
     }

@@ -11,12 +11,16 @@ export class RowRequests {
 
   constructor(private following: boolean) {}
 
-  /** @returns what to send; undefined when the host knows enough */
-  next(window: RowWindow, visible: Range, following: boolean): LookMessage | undefined {
+  /**
+   * @param settled whether scrolling has come to rest: then the host is told the place, to come back to it later
+   * @returns what to send; undefined when the host knows enough
+   */
+  next(window: RowWindow, visible: Range, following: boolean, settled: boolean): LookMessage | undefined {
     const { before, size } = windowAround(visible, following);
     const held = { first: window.start, end: window.end };
     const changed = following !== this.following || size > this.size;
-    const moved = !following && visible.first !== this.index && needsRows(held, visible, window.total);
+    const moved =
+      !following && visible.first !== this.index && (settled || needsRows(held, visible, window.total));
     if (!changed && !moved) {
       return undefined;
     }

@@ -27,7 +27,7 @@ describe('row requests', () => {
     const window = new RowWindow();
     const requests = new RowRequests(false);
     window.apply(update({ rows: rows(300, 400), start: 300, total: 1000 }));
-    const first = requests.next(window, visible, false);
+    const first = requests.next(window, visible, false, false);
     assert.deepEqual(first, {
       type: 'look',
       seq: 1,
@@ -35,27 +35,32 @@ describe('row requests', () => {
       before: 40,
       size: 100,
     });
-    assert.equal(requests.next(window, visible, false), undefined, 'the answer is on its way');
+    assert.equal(requests.next(window, visible, false, false), undefined, 'the answer is on its way');
     window.apply(update({ rows: rows(360, 460), start: 360, total: 1000 }));
-    assert.equal(requests.next(window, { first: 410, end: 430 }, false), undefined, 'all around is held');
-    assert.equal(requests.next(window, { first: 430, end: 450 }, false)?.seq, 2);
+    assert.equal(
+      requests.next(window, { first: 410, end: 430 }, false, false),
+      undefined,
+      'all around is held',
+    );
+    assert.equal(requests.next(window, { first: 410, end: 430 }, false, true)?.seq, 2, 'it rests there');
+    assert.equal(requests.next(window, { first: 430, end: 450 }, false, false)?.seq, 3);
   });
 
   it('tells when it begins and ends to follow, and when the screen grows', () => {
     const window = new RowWindow();
     const requests = new RowRequests(true);
     window.apply(update({ rows: rows(0, 1000), total: 1000 }));
-    assert.equal(requests.next(window, visible, true)?.top, null);
-    assert.equal(requests.next(window, visible, true), undefined);
-    assert.equal(requests.next(window, visible, false)?.top?.key, 'k400');
-    assert.equal(requests.next(window, { first: 400, end: 460 }, false)?.size, 300);
-    assert.equal(requests.next(window, visible, true)?.top, null);
+    assert.equal(requests.next(window, visible, true, false)?.top, null);
+    assert.equal(requests.next(window, visible, true, false), undefined);
+    assert.equal(requests.next(window, visible, false, false)?.top?.key, 'k400');
+    assert.equal(requests.next(window, { first: 400, end: 460 }, false, false)?.size, 300);
+    assert.equal(requests.next(window, visible, true, false)?.top, null);
   });
 
   it('knows by how much the list has moved since it asked', () => {
     const window = new RowWindow();
     const requests = new RowRequests(false);
-    requests.next(window, visible, false);
+    requests.next(window, visible, false, false);
     assert.equal(requests.shift(update({ look: 1, anchor: 410 })), 10);
     assert.equal(requests.shift(update({ look: 1, anchor: 405 })), -5);
     assert.equal(requests.shift(update({ look: 0, anchor: 900 })), 0, 'an answer to an older question');
