@@ -34,6 +34,10 @@ export class RangeReader {
   /** The largest limit that brought nothing new on the timestamp at the top, and the smallest that was too large. */
   private least = 0;
   private most = Number.POSITIVE_INFINITY;
+  /** Whether it reads nothing but the timestamp at the top, to see whether that is what does not fit a reply. */
+  private single = false;
+  /** Whether the last page had no readable time on it. */
+  private untimed = false;
   /** Bounds of the search for a single entry that is too large. */
   private pin: { readonly low: string; readonly high: string } | undefined;
 
@@ -90,6 +94,7 @@ export class RangeReader {
     const oldest = oldestTimestamp(rows);
     // One microsecond wider than the oldest row, because others on its timestamp may not have fitted the page.
     const upper = oldest === undefined ? undefined : addMicroseconds(oldest, 1);
+    this.untimed = upper === undefined;
     if (upper === undefined || (this.upper !== undefined && compareTimestamps(upper, this.upper) >= 0)) {
       this.least = this.limit;
       this.chooseLimit();
@@ -117,11 +122,16 @@ export class RangeReader {
         this.most === Number.POSITIVE_INFINITY ? this.limit * 2 : Math.floor((this.least + this.most) / 2);
     } else if (this.least === 0) {
       this.narrow({ low: this.segmentStart() ?? EARLIEST, high: this.upper ?? LATEST });
-    } else if (this.upper === undefined) {
+    } else if (this.upper === undefined || this.untimed) {
       // A page of rows without a readable time that cannot be made longer: there is no way further back.
       this.finished = true;
-    } else {
+    } else if (this.single) {
       this.giveUp(addMicroseconds(this.upper, -1));
+    } else {
+      // What makes the page too large may as well be the first entry of an older timestamp.
+      this.single = true;
+      this.limit = this.least + 1;
+      this.most = Number.POSITIVE_INFINITY;
     }
   }
 
@@ -154,16 +164,27 @@ export class RangeReader {
 
   private restart(): void {
     this.pin = undefined;
+    this.single = false;
     this.least = 0;
     this.most = Number.POSITIVE_INFINITY;
     this.limit = this.pageSize;
   }
 
   private segmentStart(): string | undefined {
+    if (this.single && this.upper !== undefined) {
+      return addMicroseconds(this.upper, -2);
+    }
     return this.unreadable.newestIn({ after: this.range.after, before: this.upper }) ?? this.range.after;
   }
 
   private endSegment(): void {
+    if (this.single && this.upper !== undefined) {
+      const fitting = this.least;
+      this.upper = addMicroseconds(this.upper, -1);
+      this.restart();
+      this.limit = fitting;
+      return;
+    }
     const start = this.segmentStart();
     this.restart();
     if (start === this.range.after) {

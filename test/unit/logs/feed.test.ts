@@ -402,6 +402,7 @@ describe('log feed', () => {
     const last = it.feed.loadOlder();
     it.feed.dispose();
     await assert.rejects(last, { name: 'ApiError', message: /cancelled/ });
+    await it.clock.advance(100);
     assert.equal(it.clock.armed, 0);
   });
 
