@@ -131,6 +131,7 @@ describe('the log panel', () => {
 
   it('copies the entry that the keyboard is on', async () => {
     await panel.press('End');
+    await panel.frame.locator(`.log-row.active[data-key="${log.last}"]`).waitFor();
     await panel.press('ControlOrMeta+c');
     await eventually('it is copied', async () =>
       (await workbench.clipboard()).includes(`message ${log.count}`),

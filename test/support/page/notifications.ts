@@ -40,6 +40,10 @@ export class Toast {
     await this.locator.waitFor({ state: 'hidden' });
   }
 
+  async waitUntilShown(): Promise<void> {
+    await this.locator.waitFor();
+  }
+
   async waitUntilGone(): Promise<void> {
     await this.locator.waitFor({ state: 'hidden' });
   }

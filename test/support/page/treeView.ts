@@ -98,6 +98,25 @@ export class TreeView {
     return this.container.locator('.tree-explorer-viewlet-tree-view > .message').innerText();
   }
 
+  /** Waits until the line above the rows says this, and answers all that it says. */
+  async waitForMessage(expected: RegExp): Promise<string> {
+    let last = '';
+    return eventually(`the view says ${String(expected)}`, async () => {
+      last = (await this.hasMessage()) ? await this.message() : '';
+      return expected.test(last) ? last : undefined;
+    }).catch((error: unknown) => {
+      throw new Error(`the view says "${last}", not ${String(expected)}`, { cause: error });
+    });
+  }
+
+  async waitForNoMessage(): Promise<void> {
+    await eventually('the view says nothing above its rows', async () => !(await this.hasMessage()));
+  }
+
+  private async hasMessage(): Promise<boolean> {
+    return this.container.locator('.tree-explorer-viewlet-tree-view > .message').isVisible();
+  }
+
   /** The container's title, which holds the view's name and description while it is the only view. */
   async title(): Promise<string> {
     return this.page.locator('.part.sidebar .composite.title .title-label').innerText();
