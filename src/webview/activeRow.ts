@@ -18,10 +18,14 @@ export interface KeyboardList {
   repaint(): void;
 }
 
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey'>;
+
 /** The row that the keyboard acts on. It stays with its entry while others come and go. */
 export class ActiveRow {
   private index: number | undefined;
   private held: string | undefined;
+  /** It was moved by a key and the list has not followed it yet: keys may come faster than frames. */
+  private ahead = false;
 
   constructor(private readonly list: KeyboardList) {}
 
@@ -33,6 +37,11 @@ export class ActiveRow {
     this.index = index;
     this.held = this.list.rowAt(index)?.key;
     this.list.repaint();
+  }
+
+  /** The list shows now what it was asked to. */
+  painted(): void {
+    this.ahead = false;
   }
 
   /** Follows the row after the list changed; `shift` is by how much unseen rows have moved. */
@@ -53,7 +62,7 @@ export class ActiveRow {
   }
 
   /** @returns whether the key was for the list */
-  onKey(event: KeyboardEvent): boolean {
+  onKey(event: KeyPress): boolean {
     const { list } = this;
     if (list.total === 0 || event.altKey) {
       return false;
@@ -79,13 +88,16 @@ export class ActiveRow {
         list.pastTop();
       }
     }
+    this.ahead = true;
     this.set(to);
     return true;
   }
 
   private isVisible(): boolean {
     const { visible } = this.list;
-    return this.index !== undefined && this.index >= visible.first && this.index < visible.end;
+    return (
+      this.index !== undefined && (this.ahead || (this.index >= visible.first && this.index < visible.end))
+    );
   }
 
   private copy(): boolean {

@@ -51,6 +51,8 @@ export class LogList {
   private older: UpdateMessage['older'] = 'end';
   /** What stays in place while not following. */
   private place: Place = { index: 0, offset: 0 };
+  /** The row that the keyboard moved to, until it has been painted. */
+  private toReveal: number | undefined;
   private lastTop = 0;
   private frame = 0;
   /** While it is scrolled. */
@@ -186,13 +188,10 @@ export class LogList {
     }
   }
 
+  /** Scrolls no further than needed to show a row, with the next paint. */
   private reveal(index: number): void {
-    const viewport = { scrollTop: this.root.scrollTop, height: this.root.clientHeight };
-    const scrollTop = scrollTopToReveal(this.geometry, index, viewport);
-    if (scrollTop !== viewport.scrollTop) {
-      this.root.scrollTop = scrollTop;
-      this.onScroll();
-    }
+    this.toReveal = index;
+    this.repaint();
   }
 
   private loadOlder(): void {
@@ -229,14 +228,13 @@ export class LogList {
       this.stayWithUnfolded(placeAt(before, this.lastTop), height);
     }
     this.content.style.height = `${String(this.geometry.height)}px`;
-    const scrollTop = this.following
-      ? endScrollTop(this.geometry, height)
-      : scrollTopFor(this.geometry, this.place, height);
+    const scrollTop = this.nextScrollTop(height);
     if (Math.abs(this.root.scrollTop - scrollTop) >= 1) {
       this.root.scrollTop = scrollTop;
     }
     this.lastTop = this.root.scrollTop;
     this.visible = visibleRange(this.geometry, { scrollTop: this.lastTop, height });
+    this.active.painted();
     this.renderer.show(this.rowsToPaint(), this.active.key);
     const activeId = this.active.key === undefined ? undefined : this.renderer.elementOf(this.active.key)?.id;
     this.root.setAttribute('aria-activedescendant', activeId ?? '');
@@ -244,6 +242,19 @@ export class LogList {
     if (look) {
       this.post(look);
     }
+  }
+
+  private nextScrollTop(height: number): number {
+    const { geometry, following, toReveal } = this;
+    const present = following ? endScrollTop(geometry, height) : scrollTopFor(geometry, this.place, height);
+    if (toReveal === undefined) {
+      return present;
+    }
+    this.toReveal = undefined;
+    const scrollTop = scrollTopToReveal(geometry, toReveal, { scrollTop: present, height });
+    this.place = placeAt(geometry, scrollTop);
+    this.setFollowing(followsAfterScroll(following, geometry, present, { scrollTop, height }));
+    return scrollTop;
   }
 
   /** A row that was unfolded stays where it is, to be read, where it would push the end out of sight. */

@@ -94,8 +94,11 @@ export class Workbench {
 
   /** Reloads the window, as "Developer: Reload Window" does. Secrets and stored state outlive it. */
   async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    // Only the command makes VS Code store which editors are open. It never answers: its extension host is gone.
+    void this.driver.command('workbench.action.reloadWindow').catch(() => undefined);
     this.driver.forget();
-    await this.page.reload();
+    await loaded;
     await this.ready();
   }
 

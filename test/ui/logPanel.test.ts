@@ -139,14 +139,12 @@ describe('the log panel', () => {
   });
 
   it('makes no request while hidden, and loses nothing', async () => {
-    await panel.press('PageUp');
-    await panel.press('PageUp');
-    await panel.press('PageUp');
-    const before = await eventually('it has scrolled up', async () => {
-      const keys = await panel.keys();
-      return keys.includes(log.last) ? undefined : keys;
-    });
+    for (let page = 0; page < 3; page++) {
+      await panel.press('PageUp');
+    }
     await delay(500);
+    const before = await panel.keys();
+    assert.ok(!before.includes(log.last));
     await workbench.driver.command('workbench.action.files.newUntitledFile');
     await workbench.page.locator('.part.editor .monaco-editor').waitFor();
     const requests = logRequests;
