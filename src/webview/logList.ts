@@ -7,16 +7,8 @@ import type { PaintedRow } from './rowRenderer';
 import { RowRenderer } from './rowRenderer';
 import { RowRequests } from './rowRequests';
 import { RowWindow } from './rowWindow';
-import type { Place, Range } from './scrolling';
-import {
-  endScrollTop,
-  followsAfterScroll,
-  overscan,
-  placeAt,
-  scrollTopFor,
-  scrollTopToReveal,
-  visibleRange,
-} from './scrolling';
+import { overscan, visibleRange, type Range } from './scrolling';
+import { ScrollState } from './scrollState';
 import { UnfoldedTexts } from './unfoldedTexts';
 
 /** Rows that are painted above and below the visible ones, so that a small scroll shows no blanks. */
@@ -30,7 +22,6 @@ export interface LogListOptions {
   /** Whether to begin at the end, or at the place that the first update names. */
   readonly following: boolean;
   readonly post: (message: WebviewMessage) => void;
-  readonly onFollowing: (following: boolean) => void;
 }
 
 /** The list: asks for the rows around those it shows, paints them at most once a frame, and follows the end. */
@@ -44,16 +35,10 @@ export class LogList {
   private readonly texts: UnfoldedTexts;
   private readonly active: ActiveRow;
   private readonly post: (message: WebviewMessage) => void;
-  private following: boolean;
+  private readonly scroll: ScrollState;
   private expanded: UpdateMessage['expanded'] = [];
-  private geometry = new Geometry(20, 20, 0, []);
   private visible: Range = { first: 0, end: 0 };
   private older: UpdateMessage['older'] = 'end';
-  /** What stays in place while not following. */
-  private place: Place = { index: 0, offset: 0 };
-  /** The row that the keyboard moved to, until it has been painted. */
-  private toReveal: number | undefined;
-  private lastTop = 0;
   private frame = 0;
   /** While it is scrolled. */
   private restTimer: ReturnType<typeof setTimeout> | undefined;
@@ -61,7 +46,7 @@ export class LogList {
   constructor(private readonly options: LogListOptions) {
     const { strings, following, post } = options;
     this.post = post;
-    this.following = following;
+    this.scroll = new ScrollState(following);
     this.header = new ListHeader(strings, post);
     this.requests = new RowRequests(following);
     this.texts = new UnfoldedTexts((key, from) => post({ type: 'read', key, from }));
@@ -76,14 +61,14 @@ export class LogList {
   }
 
   apply(update: UpdateMessage): void {
-    const topKey = this.window.at(this.place.index)?.key;
+    const topKey = this.window.at(this.scroll.topIndex)?.key;
     if (!this.window.apply(update)) {
       this.post({ type: 'resync' });
       return;
     }
     const shift = this.requests.shift(update);
     const top = topKey === undefined ? undefined : this.window.indexOf(topKey);
-    this.place = { ...this.place, index: top ?? Math.max(0, this.place.index + shift) };
+    this.scroll.moveTopIndex(top ?? this.scroll.topIndex + shift);
     this.active.moved((key) => this.window.indexOf(key), shift);
     this.expanded = update.expanded;
     this.texts.keep(new Set(update.expanded.map(({ key }) => key)));
@@ -100,7 +85,7 @@ export class LogList {
 
   /** Goes to the end and stays there. */
   follow(): void {
-    this.setFollowing(true);
+    this.scroll.followEnd();
     this.repaint();
   }
 
@@ -136,7 +121,10 @@ export class LogList {
       },
       rowAt: (index) => this.window.at(index),
       isExpanded: (key) => this.isExpanded(key),
-      reveal: (index) => this.reveal(index),
+      reveal: (index) => {
+        this.scroll.reveal(index);
+        this.repaint();
+      },
       toEnd: () => this.follow(),
       pastTop: () => this.loadOlder(),
       toggle: (key) => this.toggle(key),
@@ -148,14 +136,10 @@ export class LogList {
 
   private onScroll(): void {
     const { scrollTop, clientHeight: height } = this.root;
-    if (Math.abs(scrollTop - this.lastTop) < 1) {
+    const wentUp = scrollTop < this.scroll.top;
+    if (!this.scroll.scrolled(scrollTop, height)) {
       return;
     }
-    const following = followsAfterScroll(this.following, this.geometry, this.lastTop, { scrollTop, height });
-    const wentUp = scrollTop < this.lastTop;
-    this.lastTop = scrollTop;
-    this.place = placeAt(this.geometry, scrollTop);
-    this.setFollowing(following);
     if (wentUp && scrollTop === 0) {
       this.loadOlder();
     }
@@ -179,19 +163,6 @@ export class LogList {
     if (index !== undefined) {
       this.active.set(index);
     }
-  }
-
-  private setFollowing(following: boolean): void {
-    if (this.following !== following) {
-      this.following = following;
-      this.options.onFollowing(following);
-    }
-  }
-
-  /** Scrolls no further than needed to show a row, with the next paint. */
-  private reveal(index: number): void {
-    this.toReveal = index;
-    this.repaint();
   }
 
   private loadOlder(): void {
@@ -222,46 +193,22 @@ export class LogList {
     const height = this.root.clientHeight;
     const { rowHeight } = this.renderer;
     const tall = this.expanded.map(({ key, index }) => ({ index, extra: this.renderer.extraHeight(key) }));
-    const before = this.geometry;
-    this.geometry = new Geometry(rowHeight, rowHeight, this.window.total, tall);
-    if (this.following && this.geometry.extra > before.extra) {
-      this.stayWithUnfolded(placeAt(before, this.lastTop), height);
-    }
-    this.content.style.height = `${String(this.geometry.height)}px`;
-    const scrollTop = this.nextScrollTop(height);
+    const geometry = new Geometry(rowHeight, rowHeight, this.window.total, tall);
+    const scrollTop = this.scroll.layOut(geometry, height);
+    this.content.style.height = `${String(geometry.height)}px`;
     if (Math.abs(this.root.scrollTop - scrollTop) >= 1) {
       this.root.scrollTop = scrollTop;
     }
-    this.lastTop = this.root.scrollTop;
-    this.visible = visibleRange(this.geometry, { scrollTop: this.lastTop, height });
+    this.scroll.set(this.root.scrollTop);
+    this.visible = visibleRange(geometry, { scrollTop: this.scroll.top, height });
     this.active.painted();
     this.renderer.show(this.rowsToPaint(), this.active.key);
     const activeId = this.active.key === undefined ? undefined : this.renderer.elementOf(this.active.key)?.id;
     this.root.setAttribute('aria-activedescendant', activeId ?? '');
-    const look = this.requests.next(this.window, this.visible, this.following, !this.restTimer);
+    const look = this.requests.next(this.window, this.visible, this.scroll.following, !this.restTimer);
     if (look) {
       this.post(look);
     }
-  }
-
-  private nextScrollTop(height: number): number {
-    const { geometry, following, toReveal } = this;
-    const present = following ? endScrollTop(geometry, height) : scrollTopFor(geometry, this.place, height);
-    if (toReveal === undefined) {
-      return present;
-    }
-    this.toReveal = undefined;
-    const scrollTop = scrollTopToReveal(geometry, toReveal, { scrollTop: present, height });
-    this.place = placeAt(geometry, scrollTop);
-    this.setFollowing(followsAfterScroll(following, geometry, present, { scrollTop, height }));
-    return scrollTop;
-  }
-
-  /** A row that was unfolded stays where it is, to be read, where it would push the end out of sight. */
-  private stayWithUnfolded(place: Place, height: number): void {
-    this.place = place;
-    const scrollTop = scrollTopFor(this.geometry, place, height);
-    this.setFollowing(scrollTop >= endScrollTop(this.geometry, height) - 1);
   }
 
   private rowsToPaint(): readonly PaintedRow[] {
@@ -275,7 +222,13 @@ export class LogList {
         if (expanded && row.kind === 'entry' && row.more) {
           this.texts.begin(row.key);
         }
-        rows.push({ row, index, expanded, read: this.texts.get(row.key), top: this.geometry.topOf(index) });
+        rows.push({
+          row,
+          index,
+          expanded,
+          read: this.texts.get(row.key),
+          top: this.scroll.geometry.topOf(index),
+        });
       }
     }
     return rows;

@@ -34,7 +34,7 @@ class LogPanel {
     this.newEntries = button('new-entries', '', () => this.toNewEntries());
     this.newEntries.id = 'new-entries';
     this.newEntries.hidden = true;
-    this.list = new LogList({ strings, following, post, onFollowing: () => (this.newEntries.hidden = true) });
+    this.list = new LogList({ strings, following, post });
     this.clearFilter = button('link', strings.clearFilter, () => this.toolbar.clearFilter());
     this.empty.id = 'empty';
     this.empty.hidden = true;
