@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 
 import { isApiError, type ApiError, type Operation } from '../api/errors';
+import { NoConnectionError } from '../connection/projects';
 import { WrongProjectError } from '../model/changes';
 import { COMMANDS } from '../ids';
 
@@ -18,6 +19,12 @@ export interface ErrorMessage {
 
 /** The only place where failures are put into words. */
 export function describeError(error: unknown): ErrorMessage {
+  if (error instanceof NoConnectionError) {
+    return {
+      text: l10n.t('Its connection was removed. Connect to the project again, then open it anew.'),
+      actions: [{ title: l10n.t('Connect…'), command: COMMANDS.connect }],
+    };
+  }
   if (error instanceof WrongProjectError) {
     return {
       text: l10n.t(

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../api/clock';
+import { isApiError } from '../api/errors';
 import type { LogBuffer } from '../logs/buffer';
-import { LogFeed } from '../logs/feed';
+import { LogFeed, type FetchLogPage } from '../logs/feed';
 import type { FeedMessage, OlderState } from '../logs/protocol';
 import { feedMessage, type Unavailable } from './feedMessage';
 import type { LogSource } from './logSources';
@@ -41,15 +42,16 @@ export class PanelFeed {
 
   /** Finds the connection and starts; where it is not there, `message` says so. */
   connect(): void {
-    const { open, clock, buffer, since } = this.options;
+    const { clock, buffer } = this.options;
     try {
-      this.opened = open();
+      this.opened = this.options.open();
     } catch (error) {
-      this.problem = { kind: 'unavailable', message: describeError(error) };
-      this.changed();
+      this.lose(error);
       return;
     }
-    const { fetchPage } = this.opened;
+    // After a connection that was lost, the entries that are here are known; else those of a former window.
+    const since = buffer.newestTimestamp ?? this.options.since;
+    const fetchPage = this.watched(this.opened.fetchPage);
     this.problem = undefined;
     this.feed = new LogFeed({ fetchPage, clock, buffer, ...(since === undefined ? {} : { since }) });
     this.feed.onDidChangeState(() => this.changed());
@@ -57,11 +59,19 @@ export class PanelFeed {
     this.run();
   }
 
-  /** The connections have changed: what could not be reached may be there now, or its key be another. */
+  /** The connections have changed: ours may be gone, or there again, or have another key. */
   connectionsChanged(): void {
     if (!this.feed) {
       this.connect();
-    } else if (this.feed.state.kind === 'stopped') {
+      return;
+    }
+    try {
+      this.options.open();
+    } catch (error) {
+      this.lose(error);
+      return;
+    }
+    if (this.feed.state.kind === 'stopped') {
       this.feed.retryNow();
     }
   }
@@ -137,6 +147,28 @@ export class PanelFeed {
   dispose(): void {
     this.feed?.dispose();
     this.paused = true;
+    this.changed();
+  }
+
+  /** What is no failure of a request means that there is no connection to make requests with. */
+  private watched(fetchPage: FetchLogPage): FetchLogPage {
+    return async (request, signal) => {
+      try {
+        return await fetchPage(request, signal);
+      } catch (error) {
+        if (!isApiError(error) && !signal.aborted) {
+          this.lose(error);
+        }
+        throw error;
+      }
+    };
+  }
+
+  private lose(error: unknown): void {
+    this.feed?.dispose();
+    this.feed = undefined;
+    this.opened = undefined;
+    this.problem = { kind: 'unavailable', message: describeError(error) };
     this.changed();
   }
 

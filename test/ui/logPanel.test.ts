@@ -57,6 +57,7 @@ describe('the log panel', () => {
     await panel.frame.locator('.log-row.expanded', { hasText: 'third line' }).waitFor();
     await panel.press('Enter');
     await panel.frame.locator('.log-row.expanded').waitFor({ state: 'detached' });
+    await workbench.driver.command('notifications.hideToasts');
     await workbench.screenshots('log-panel');
   });
 
@@ -192,6 +193,14 @@ describe('the log panel', () => {
     await panel.frame.getByRole('button', { name: 'Retry Now' }).click();
     await panel.waitForState(/refused the key/);
     await panel.frame.getByRole('button', { name: 'Replace Key…' }).waitFor();
+  });
+
+  it('says that its connection was removed, and keeps what it has', async () => {
+    await workbench.runCommand('Disconnect');
+    await workbench.modal.click('Disconnect');
+    await panel.waitForState(/Its connection was removed/);
+    await panel.frame.getByRole('button', { name: 'Connect…' }).waitFor();
+    assert.ok((await panel.keys()).length > 0);
   });
 });
 
