@@ -51,6 +51,8 @@ export class Workbench {
     private readonly context: BrowserContext,
     readonly page: Page,
     readonly driver: Driver,
+    /** Where the window keeps its settings, state and logs. */
+    readonly dataDir: string,
   ) {
     this.tree = new TreeView(page);
     this.quickInput = new QuickInput(page);
@@ -86,6 +88,7 @@ export class Workbench {
       context,
       await context.newPage(),
       new Driver(driverFile),
+      dataDir,
     );
     await workbench.page.goto(server.windowUrl({ folder: options.folder ?? session.makeFolder('folder') }));
     await workbench.ready();
@@ -119,6 +122,11 @@ export class Workbench {
   /** Agrees to VS Code's question whether to open a website, and answers its address. Nothing is opened. */
   async openedExternally(): Promise<string> {
     await this.modal.click('Open');
+    return this.openedWebsite();
+  }
+
+  /** The address of the last website that was opened; for addresses on this machine VS Code does not ask first. */
+  async openedWebsite(): Promise<string> {
     return eventually('a website is opened', () =>
       this.page.evaluate(() => window.openedByWorkbench?.at(-1)),
     );
