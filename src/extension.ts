@@ -79,6 +79,7 @@ export function activate(context: ExtensionContext): void {
       onOpenError: (error) => notifications.error(error),
     }),
   );
+  project.reopen();
   const projects = add(new Projects(connections, sessions, project));
 
   const tree = add(new ConfigsTree(project));
@@ -139,5 +140,4 @@ export function activate(context: ExtensionContext): void {
   for (const [id, handler] of handlers) {
     add(commands.registerCommand(id, handler));
   }
-  void project.reopen();
 }

@@ -18,11 +18,11 @@ export interface ConnectionCommandsOptions extends ConnectFlowOptions {
 
 /** The commands that make, choose, mend and end connections. */
 export class ConnectionCommands {
-  /** By command id. */
-  readonly handlers: ReadonlyMap<string, () => Promise<void>> = new Map([
+  /** By command id. *Replace Key…* takes the id of a connection, and is for the active one without. */
+  readonly handlers: ReadonlyMap<string, (connectionId?: unknown) => Promise<void>> = new Map([
     [COMMANDS.connect, () => this.connect()],
     [COMMANDS.switchConnection, () => this.switchConnection()],
-    [COMMANDS.replaceKey, () => this.replaceActiveKey()],
+    [COMMANDS.replaceKey, (connectionId?: unknown) => this.replaceKeyOf(connectionId)],
     [COMMANDS.disconnect, () => this.disconnectActive()],
     [COMMANDS.tryDemo, () => this.tryDemo()],
     [COMMANDS.showOutput, () => this.showOutput()],
@@ -72,14 +72,15 @@ export class ConnectionCommands {
     }
   }
 
-  private async replaceActiveKey(): Promise<void> {
-    const { active } = this.options.connections;
-    if (!active) {
+  private async replaceKeyOf(connectionId: unknown): Promise<void> {
+    const { connections, notifications } = this.options;
+    const connection = typeof connectionId === 'string' ? connections.find(connectionId) : connections.active;
+    if (!connection) {
       await this.connect();
-    } else if (active.demo) {
-      this.options.notifications.info(l10n.t('The demo project makes its own key each time it starts.'));
+    } else if (connection.demo) {
+      notifications.info(l10n.t('The demo project makes its own key each time it starts.'));
     } else {
-      await this.replaceKey(active);
+      await this.replaceKey(connection);
     }
   }
 

@@ -78,7 +78,7 @@ export class ShowCommands {
 
   /** Opens the page on which this generation of PostHog lists the project's plugins. */
   async inPostHog(): Promise<void> {
-    const open = this.project.current;
+    const open = await this.project.opened();
     if (!open) {
       this.notifications.info(l10n.t('Connect to a PostHog project first.'));
     } else if (open.connection.demo) {
@@ -89,14 +89,10 @@ export class ShowCommands {
     }
   }
 
-  async refresh(): Promise<void> {
-    await this.project.current?.configs.refresh();
-  }
-
   async loadMore(): Promise<void> {
-    const configs = this.project.current?.configs;
-    if (configs) {
-      await window.withProgress({ location: { viewId: VIEWS.configs } }, () => configs.loadMore());
+    const open = await this.project.opened();
+    if (open) {
+      await window.withProgress({ location: { viewId: VIEWS.configs } }, () => open.configs.loadMore());
     }
   }
 

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 
+import { isApiError } from '../api/errors';
 import { connectionLabel } from '../connection/connection';
 import type { Dialogs, Question } from '../connection/dialogs';
 import type { Change, DeleteOutcome } from '../model/changes';
@@ -119,8 +120,18 @@ export class StateCommands {
       text,
       async () => {
         const where = connectionLabel(target.project.connection);
-        const restored = await target.project.writes.undo(change);
-        if (restored) {
+        const restored = await this.targets
+          .current(target.project)
+          .writes.undo(change)
+          .catch((error: unknown) => {
+            if (!isApiError(error, 'cancelled')) {
+              throw error;
+            }
+            return 'disconnected' as const;
+          });
+        if (restored === 'disconnected') {
+          this.notifications.warn(l10n.t('Nothing was undone: {0} is no longer connected.', where));
+        } else if (restored) {
           this.notifications.info(undoneText(change, where));
         } else {
           this.notifications.warn(

@@ -28,7 +28,7 @@ export class Targets {
 
   /** @returns undefined when there is nothing to choose from (which was said) or the user gave up */
   async choose(node: TreeNode | undefined, pick: PickOptions): Promise<Target | undefined> {
-    const project = this.project.current;
+    const project = await this.project.opened();
     if (!project) {
       void window.showInformationMessage(l10n.t('Connect to a PostHog project first.'));
       return undefined;
@@ -44,6 +44,12 @@ export class Targets {
     }
     const row = await this.pickRow(project, pick);
     return row && { project, row };
+  }
+
+  /** The same project as it is open now: it is opened anew when its key is replaced. */
+  current(project: OpenProject): OpenProject {
+    const open = this.project.current;
+    return open?.connection.id === project.connection.id ? open : project;
   }
 
   private async pickRow(project: OpenProject, pick: PickOptions): Promise<ConfigRow | undefined> {

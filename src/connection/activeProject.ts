@@ -34,6 +34,8 @@ export class ActiveProject implements Disposable {
   private open: OpenProject | undefined;
   private stopListening: (() => void) | undefined;
   private turn = 0;
+  private opening: Promise<void> = Promise.resolve();
+  private isUnderWay = false;
   private lastSaved: string | undefined;
   private knownIds: readonly string[];
 
@@ -49,14 +51,14 @@ export class ActiveProject implements Disposable {
         if (change.kind === 'key') {
           this.forgetKey(change.keyId);
         } else if (change.kind === 'active') {
-          void this.reopen();
+          this.reopen();
         } else {
           this.takeList();
         }
       }),
       options.sessions.onDidInvalidate((id) => {
         if (id === this.open?.connection.id) {
-          void this.reopen();
+          this.reopen();
         }
       }),
     ];
@@ -66,10 +68,36 @@ export class ActiveProject implements Disposable {
     return this.open;
   }
 
-  /** Opens the project of the active connection; resolves when it is open. Nothing is sent yet. */
-  async reopen(): Promise<void> {
-    const turn = ++this.turn;
+  /** Whether a project is about to be open. */
+  get isOpening(): boolean {
+    return this.isUnderWay;
+  }
+
+  /** The open project, once an opening that is under way has ended. */
+  async opened(): Promise<OpenProject | undefined> {
+    await this.opening;
+    return this.open;
+  }
+
+  /** Opens the project of the active connection. Nothing is sent yet. */
+  reopen(): void {
+    this.opening = this.openActive(++this.turn);
+  }
+
+  dispose(): void {
+    this.turn++;
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+    this.show(undefined);
+    this.changed.dispose();
+    this.keyRefused.dispose();
+  }
+
+  /** Never rejects: what goes wrong is told to `onOpenError`. */
+  private async openActive(turn: number): Promise<void> {
     const connection = this.options.connections.active;
+    this.isUnderWay = connection !== undefined;
     if (!connection) {
       this.show(undefined);
       return;
@@ -88,23 +116,15 @@ export class ActiveProject implements Disposable {
         clock: this.options.clock,
         remembered: fromRemembered(this.options.memory.get(memoryKey(connection.id))),
       });
+      this.isUnderWay = false;
       this.show({ connection, configs, writes: new ConfigWrites(configs) });
     } catch (error) {
       if (turn === this.turn) {
+        this.isUnderWay = false;
         this.show(undefined);
         this.options.onOpenError(error);
       }
     }
-  }
-
-  dispose(): void {
-    this.turn++;
-    for (const subscription of this.subscriptions) {
-      subscription.dispose();
-    }
-    this.show(undefined);
-    this.changed.dispose();
-    this.keyRefused.dispose();
   }
 
   private show(project: OpenProject | undefined): void {

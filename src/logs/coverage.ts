@@ -9,8 +9,8 @@ import {
   parseTimestamp,
 } from './timestamp';
 
-/** Entries arrive up to 30 s behind the newest one there is; the rest is margin. */
-const LATE_US = 32_000_000;
+/** Entries arrive up to 30 s behind the newest one there is; the rest is margin. In microseconds. */
+export const LATE_US = 32_000_000;
 /** What a poll reads again at most, beyond what is new. */
 const OVERLAP_ENTRIES = 100;
 const OVERLAP_CHARACTERS = 256 * 1024;

@@ -4,12 +4,13 @@ import type { LogEntry } from '../api/schemas';
 import { Backlog, type Stretch } from './backlog';
 import type { LogBuffer } from './buffer';
 import { type FeedState, sameFeedState } from './feedState';
-import { asApiError, cancelled, isLasting, isTooLarge } from './feedErrors';
+import { cancelled, isLasting, isTooLarge } from './feedErrors';
 import { LiveEnd, type Poll } from './liveEnd';
 import type { FetchLogPage } from './logPage';
 import { OlderLoader, type OlderResult } from './olderLoader';
 import { BackOff } from './pace';
 import type { RangeReader } from './rangeReader';
+import { SingleRequest } from './singleRequest';
 import { addMicroseconds } from './timestamp';
 
 export type { FeedState } from './feedState';
@@ -18,6 +19,7 @@ export type { FetchLogPage, LogPageRequest } from './logPage';
 export interface LogFeedOptions {
   readonly fetchPage: FetchLogPage;
   readonly clock: Clock;
+  /** What it holds already is followed on from. */
   readonly buffer: LogBuffer;
   /** After a window reload: everything from here on is fetched again. Ignored where it is no timestamp. */
   readonly since?: string;
@@ -55,7 +57,7 @@ export class LogFeed {
   private behind = false;
   private fetched = 0;
   private timer: Timer | undefined;
-  private inFlight: { readonly task: Task; readonly controller: AbortController } | undefined;
+  private readonly request: SingleRequest<Task>;
   private current: FeedState = { kind: 'loading' };
 
   constructor(private readonly options: LogFeedOptions) {
@@ -65,6 +67,7 @@ export class LogFeed {
     this.live = new LiveEnd(clock, buffer, this.backlog, this.older, options.since);
     this.pollBackOff = new BackOff(clock, random);
     this.backlogBackOff = new BackOff(clock, random);
+    this.request = new SingleRequest(options.fetchPage);
     this.stopListening = buffer.onDidChange((change) => {
       if (change.cleared && this.live.newest !== undefined) {
         this.older.startBefore(addMicroseconds(this.live.newest, 1));
@@ -92,8 +95,8 @@ export class LogFeed {
   pause(): void {
     if (this.mode === 'new' || this.mode === 'running') {
       this.mode = 'paused';
-      if (this.inFlight && this.inFlight.task.kind !== 'older') {
-        this.abort();
+      if (this.request.task?.kind !== 'older') {
+        this.request.abort();
       }
       this.show();
       this.next();
@@ -150,7 +153,7 @@ export class LogFeed {
   dispose(): void {
     this.mode = 'disposed';
     this.listeners.clear();
-    this.abort();
+    this.request.abort();
     this.next();
     this.older.cancel(cancelled());
     this.backlog.dispose();
@@ -165,14 +168,9 @@ export class LogFeed {
     this.next();
   }
 
-  private abort(): void {
-    this.inFlight?.controller.abort();
-    this.inFlight = undefined;
-  }
-
   private cancelOlder(): void {
-    if (this.inFlight?.task.kind === 'older') {
-      this.abort();
+    if (this.request.task?.kind === 'older') {
+      this.request.abort();
     }
     this.older.cancel(cancelled());
     this.next();
@@ -182,7 +180,7 @@ export class LogFeed {
   private next(): void {
     this.timer?.cancel();
     this.timer = undefined;
-    if (this.inFlight || this.mode === 'disposed') {
+    if (this.request.task || this.mode === 'disposed') {
       return;
     }
     const { clock } = this.options;
@@ -216,18 +214,13 @@ export class LogFeed {
   }
 
   private async send(task: Task): Promise<void> {
-    const flight = { task, controller: new AbortController() };
-    this.inFlight = flight;
-    let settle: () => void;
-    try {
-      const rows = await this.options.fetchPage(task.reader.request, flight.controller.signal);
-      settle = () => this.take(task, rows);
-    } catch (error) {
-      settle = () => this.fail(task, asApiError(error));
-    }
-    if (this.inFlight === flight) {
-      this.inFlight = undefined;
-      settle();
+    const outcome = await this.request.send(task);
+    if (outcome) {
+      if ('rows' in outcome) {
+        this.take(task, outcome.rows);
+      } else {
+        this.fail(task, outcome.error);
+      }
       this.show();
       this.next();
     }
@@ -279,7 +272,7 @@ export class LogFeed {
   }
 
   private show(): void {
-    const state = this.derive();
+    const state = this.mode === 'paused' ? ({ kind: 'paused' } as const) : this.running();
     if (state.kind !== 'catchingUp') {
       this.fetched = 0;
     }
@@ -291,11 +284,8 @@ export class LogFeed {
     }
   }
 
-  private derive(): FeedState {
+  private running(): FeedState {
     const waiting = this.pollBackOff.waiting ?? (this.backlog.next() && this.backlogBackOff.waiting);
-    if (this.mode === 'paused') {
-      return { kind: 'paused' };
-    }
     if (this.ended) {
       return { kind: 'stopped', error: this.ended };
     }

@@ -1,7 +1,7 @@
 import type { Clock } from '../api/clock';
 import { BACKLOG_PAGE, type Backlog, SWEEP_PAGE } from './backlog';
 import type { LogBuffer } from './buffer';
-import { Coverage } from './coverage';
+import { Coverage, LATE_US } from './coverage';
 import type { EntryItem } from './items';
 import type { OlderLoader } from './olderLoader';
 import { PollPace } from './pace';
@@ -26,12 +26,18 @@ export interface Poll {
 export class LiveEnd {
   private readonly coverage = new Coverage();
   private readonly pace: PollPace;
-  private readonly since: string | undefined;
+  /** Everything after this is read at the start; undefined for the newest page only. */
+  private readonly start: string | undefined;
+  /** Where history begins, when it is known before the first reply. */
+  private readonly history: string | undefined;
   private poll: Poll | undefined;
   private lastReply: number | undefined;
   private nextAt: number;
 
-  /** @param since everything from this timestamp on is read at the start; undefined for the newest page */
+  /**
+   * @param buffer what it holds already is known, and is followed on from
+   * @param since everything from this timestamp on is read at the start
+   */
   constructor(
     private readonly clock: Clock,
     private readonly buffer: LogBuffer,
@@ -41,7 +47,14 @@ export class LiveEnd {
   ) {
     this.pace = new PollPace(clock);
     this.nextAt = clock.now();
-    this.since = since !== undefined && parseTimestamp(since) ? addMicroseconds(since, -1) : undefined;
+    const { oldestTimestamp: oldest, newestTimestamp: newest } = buffer;
+    const starts = [
+      ...(since !== undefined && parseTimestamp(since) ? [addMicroseconds(since, -1)] : []),
+      ...(newest !== undefined && parseTimestamp(newest) ? [addMicroseconds(newest, -LATE_US)] : []),
+    ];
+    this.start = starts.sort(compareTimestamps)[0];
+    const history = oldest !== undefined && parseTimestamp(oldest) ? oldest : this.start;
+    this.history = history === undefined ? undefined : addMicroseconds(history, 1);
   }
 
   /** When the next poll is due, in milliseconds. */
@@ -103,7 +116,7 @@ export class LiveEnd {
   }
 
   private newPoll(): Poll {
-    const known = this.coverage.pollAfter ?? this.since;
+    const known = this.coverage.pollAfter ?? this.start;
     const after = this.backlog.newestIn({ after: known, before: undefined }) ?? known;
     // A log that was empty has no history: all that is in it now came since. Where no entry has a readable time there
     // is no cursor, and no way back either.
@@ -118,8 +131,8 @@ export class LiveEnd {
     if (this.lastReply !== undefined) {
       return;
     }
-    if (this.since !== undefined) {
-      this.older.startBefore(addMicroseconds(this.since, 1));
+    if (this.history !== undefined) {
+      this.older.startBefore(this.history);
     } else if (reader.done) {
       this.older.reachBeginning();
     } else if (reader.before !== undefined) {

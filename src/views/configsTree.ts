@@ -19,7 +19,7 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
   private readonly nodes = new Map<number, ConfigNode>();
   private readonly stopListening: { dispose(): void };
   private shown: ReadonlyMap<number, ConfigRow> = new Map();
-  private shownProject: OpenProject['configs'] | undefined;
+  private shownAround: readonly unknown[] = [];
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -152,13 +152,12 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
     const before = this.shown;
     const rows = configs?.rows ?? [];
     this.shown = new Map(rows.map((row) => [row.id, row]));
+    const around = [configs, configs?.traits, configs?.nextOffset, configs?.unreadable.length];
     const sameRows =
-      configs !== undefined &&
-      configs === this.shownProject &&
-      configs.state.kind === 'ready' &&
+      around.every((value, index) => value === this.shownAround[index]) &&
       rows.length === before.size &&
       [...before.keys()].every((id, index) => rows[index]?.id === id);
-    this.shownProject = configs;
+    this.shownAround = around;
     if (!sameRows) {
       this.changed.fire(undefined);
       return;

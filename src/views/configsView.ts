@@ -42,7 +42,7 @@ export class ConfigsView implements Disposable {
 
   /** Reads the list again, with the view's progress bar while it takes. */
   async refresh(): Promise<void> {
-    const open = this.project.current;
+    const open = await this.project.opened();
     if (open) {
       await window.withProgress({ location: { viewId: VIEWS.configs } }, () => open.configs.refresh());
     }
@@ -58,7 +58,8 @@ export class ConfigsView implements Disposable {
     const open = this.project.current;
     this.treeView.description = open ? connectionLabel(open.connection) : '';
     this.treeView.message = open ? messageFor(open) : '';
-    this.contexts.set(CONTEXTS.view, open ? viewState(open) : 'notConnected');
+    const closed = this.project.isOpening ? 'loading' : 'notConnected';
+    this.contexts.set(CONTEXTS.view, open ? viewState(open) : closed);
     this.contexts.set(CONTEXTS.connected, open !== undefined);
     this.contexts.set(CONTEXTS.demo, open?.connection.demo === true);
     this.contexts.set(CONTEXTS.jobs, open?.configs.traits?.jobs ?? 'unknown');

@@ -98,7 +98,7 @@ export class LogPanels implements Disposable, WebviewPanelSerializer {
       open: () => sources.open(target),
       clock,
       cap: workspace.getConfiguration(SETTINGS.section).get(SETTINGS.maxLogEntries, DEFAULT_CAP),
-      runCommand: (command) => void commands.executeCommand(command),
+      runCommand: (command) => void commands.executeCommand(command, target.connectionId),
       state,
     });
     this.open.set(key, logPanel);

@@ -53,7 +53,7 @@ export function describeError(error: unknown): ErrorMessage {
 /** Why a request failed, in one or two sentences, without what it was for. */
 export function reasonSentence(error: ApiError): string {
   const { data } = error;
-  const host = new URL(data.origin).host;
+  const host = data.origin ? new URL(data.origin).host : l10n.t('The server');
   const detail = data.detail ?? '';
   switch (data.kind) {
     case 'auth':

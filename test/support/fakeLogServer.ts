@@ -1,3 +1,4 @@
+import { sleep } from '../../src/api/clock';
 import { ApiError, type ApiErrorData } from '../../src/api/errors';
 import type { LogEntry } from '../../src/api/schemas';
 import type { FetchLogPage, LogPageRequest } from '../../src/logs/logPage';
@@ -75,10 +76,9 @@ export class FakeLogServer {
     try {
       const reply = this.answer(request);
       if (this.latency > 0) {
-        await new Promise<void>((resolve) => this.clock.after(this.latency, resolve));
-      }
-      if (signal.aborted) {
-        throw apiError('cancelled');
+        await sleep(this.clock, this.latency, signal).catch(() => {
+          throw apiError('cancelled');
+        });
       }
       if (reply instanceof ApiError) {
         throw reply;
@@ -150,7 +150,10 @@ interface Row {
   readonly instant: Instant | undefined;
 }
 
-type Timed = { readonly entry: Pick<LogEntry, 'timestamp'>; readonly instant: Instant | undefined };
+interface Timed {
+  readonly entry: Pick<LogEntry, 'timestamp'>;
+  readonly instant: Instant | undefined;
+}
 
 function compareRows(a: Timed, b: Timed): number {
   return compareParsed(a.entry.timestamp, a.instant, b.entry.timestamp, b.instant);

@@ -79,7 +79,7 @@ describe('the key', () => {
     }
     assert.ok(!workbench.consoleLines.some((line) => line.includes(PLANTED)));
     const storage = await workbench.page.evaluate(() =>
-      JSON.stringify({ ...localStorage, ...sessionStorage }),
+      JSON.stringify([localStorage, sessionStorage]),
     );
     assert.ok(!storage.includes(PLANTED));
   });

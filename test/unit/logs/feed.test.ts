@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { LogBuffer } from '../../../src/logs/buffer';
 import { type FeedState, LogFeed, type LogFeedOptions } from '../../../src/logs/feed';
 import { addMicroseconds, timestampFromDate } from '../../../src/logs/timestamp';
+import type { GapItem } from '../../../src/logs/items';
 import { FakeClock } from '../../support/fakeClock';
 import { FakeLogServer, apiError } from '../../support/fakeLogServer';
 
@@ -28,6 +29,10 @@ function assertSame({ server, buffer }: Pick<Setup, 'server' | 'buffer'>): void 
     keys,
     server.held.map((entry) => entry.id),
   );
+}
+
+function gapsOf({ buffer }: Pick<Setup, 'buffer'>): readonly GapItem[] {
+  return buffer.slice().filter((item) => item.kind === 'gap');
 }
 
 function kinds(states: readonly FeedState[]): string[] {
@@ -204,7 +209,7 @@ describe('log feed', () => {
     const [huge] = it.server.add(addMicroseconds(start, 30), 1, 1, 'z'.repeat(20_000));
     it.server.add(addMicroseconds(start, 31), 30, 1);
     await it.clock.advance(3000);
-    const gaps = it.buffer.slice().filter((item) => item.kind === 'gap');
+    const gaps = gapsOf(it);
     assert.equal(gaps.length, 1);
     assert.equal(gaps[0]?.reason, 'oneTimestampTooBig');
     assert.equal(gaps[0]?.from, addMicroseconds(start, 29));
@@ -226,7 +231,7 @@ describe('log feed', () => {
     await it.clock.advance(1000);
     it.server.add(it.now(), 30, 0, 'y'.repeat(900));
     await it.clock.advance(10_000);
-    const gaps = it.buffer.slice().filter((item) => item.kind === 'gap');
+    const gaps = gapsOf(it);
     assert.deepEqual(
       gaps.map((gap) => gap.reason),
       ['oneTimestampTooBig'],
@@ -245,7 +250,7 @@ describe('log feed', () => {
     await it.clock.advance(900);
     assert.equal(it.feed.state.kind, 'retrying');
     const asked = it.server.requests.filter((request) => request.before !== undefined);
-    const gap = it.buffer.slice().find((item) => item.kind === 'gap');
+    const [gap] = gapsOf(it);
     assert.equal(gap?.reason, 'loading');
     it.server.outage = apiError('network', { reason: 'refused' });
     await it.clock.advance(5 * MINUTE);
@@ -429,7 +434,7 @@ describe('log feed', () => {
     await it.clock.advance(1000);
     it.server.add(it.now(), 10_000, 10);
     await it.clock.advance(2000);
-    const gap = it.buffer.slice().find((item) => item.kind === 'gap');
+    const [gap] = gapsOf(it);
     assert.equal(gap?.reason, 'tooFarBack');
     assert.equal(it.feed.state.kind, 'live');
     await it.feed.fillGap(gap?.key ?? '');
