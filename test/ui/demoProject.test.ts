@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { eventually } from '../support/eventually';
 import { openWorkbench } from '../support/openWorkbench';
+import { LogPanelPage } from '../support/page/logPanel';
 import type { Workbench } from '../support/workbench';
 
-describe('the demo project', () => {
+/** `npm run screenshots` runs the tests with @pictures in their title. */
+describe('the demo project @pictures', () => {
   let workbench: Workbench;
 
   before(async () => {
@@ -20,6 +23,65 @@ describe('the demo project', () => {
       rows.map(({ description }) => Number.parseInt(description, 10)),
       rows.map((_, index) => index + 1),
     );
+  });
+
+  it('shows jobs and settings below a row', async () => {
+    await workbench.tree.row('Export to S3').expand();
+    await workbench.tree.row('Jobs').expand();
+    await workbench.tree.row('Retry failed batches').state();
+    await workbench.tree.row('Settings').expand();
+    await eventually('the settings are shown', async () =>
+      (await workbench.tree.rows()).some(({ description }) => description === '••••••••'),
+    );
     await workbench.screenshots('tree');
+  });
+
+  it('has jobs that ask for what they need', async () => {
+    await workbench.tree.row('Export historical events').clickInline('Run Job…');
+    await workbench.quickInput.waitForMessage('Days to export (dateRange)');
+    await workbench.quickInput.type('2026-01-01 2026-01-31');
+    await workbench.screenshots('run-job');
+    await workbench.quickInput.cancel();
+    await workbench.tree.row('Export to S3').collapse();
+  });
+
+  it('has logs that flow', async () => {
+    await workbench.tree.row('Export to S3').click();
+    const panel = await LogPanelPage.open(workbench);
+    await panel.waitForState(/Live/);
+    const first = (await panel.keys()).at(-1);
+    assert.ok(first !== undefined);
+    await eventually('a new entry arrives', async () => (await panel.keys()).at(-1) !== first);
+    await workbench.driver.command('notifications.clearAll');
+    await workbench.screenshots('log-panel');
+  });
+
+  it('offers its actions in the context menu', async () => {
+    const menu = await workbench.tree.row('Export to S3').openContextMenu();
+    const labels = (await menu.items()).map(({ label }) => label);
+    assert.deepEqual(labels, [
+      'Show Logs',
+      'Show Front End',
+      'Show JSON',
+      'Run Job…',
+      'Disable',
+      'Copy Id',
+      'Delete…',
+    ]);
+    await menu.close();
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await workbench.setTheme(theme);
+      const opened = await workbench.tree.row('Export to S3').openContextMenu();
+      await opened.items();
+      await workbench.screenshot(`context-menu-${theme}`);
+      await opened.close();
+    }
+  });
+
+  it('comes back with its data and without a key after a reload of the window', async () => {
+    await workbench.reload();
+    await workbench.tree.open();
+    await workbench.tree.row('Export to S3').state();
+    await (await LogPanelPage.open(workbench)).waitForState(/Live/);
   });
 });

@@ -78,9 +78,7 @@ describe('the key', () => {
       assert.ok(!(await frame.content()).includes(PLANTED), frame.url());
     }
     assert.ok(!workbench.consoleLines.some((line) => line.includes(PLANTED)));
-    const storage = await workbench.page.evaluate(() =>
-      JSON.stringify([localStorage, sessionStorage]),
-    );
+    const storage = await workbench.page.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
     assert.ok(!storage.includes(PLANTED));
   });
 

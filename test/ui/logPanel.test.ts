@@ -58,7 +58,7 @@ describe('the log panel', () => {
     await panel.press('Enter');
     await panel.frame.locator('.log-row.expanded').waitFor({ state: 'detached' });
     await workbench.driver.command('notifications.hideToasts');
-    await workbench.screenshots('log-panel');
+    await workbench.screenshot('log-panel-following');
   });
 
   it('stays where it was scrolled to, says how many came, and returns to the end', async () => {

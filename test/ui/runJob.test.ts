@@ -53,7 +53,7 @@ describe('running a job', () => {
     await quickInput.waitForMessage('A range (aRange)');
     await quickInput.enter('2026-01-31 2026-01-01');
     await quickInput.waitForMessage('must not be after');
-    await workbench.screenshots('run-job');
+    await workbench.screenshot('run-job-problem');
     await quickInput.enter('2026-01-01 2026-01-31');
 
     await quickInput.waitForMessage('A number (aNumber)');
