@@ -9,7 +9,7 @@ describe('the demo project @pictures', () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await openWorkbench();
+    workbench = await openWorkbench({ viewport: { width: 1000, height: 560 } });
     await workbench.runCommand('Try the Demo Project');
   });
 
