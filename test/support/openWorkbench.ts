@@ -22,10 +22,9 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
 }
 
 export async function saveFailures(name: string): Promise<void> {
-  for (const [index, workbench] of [...windows].entries()) {
-    if (!workbench.page.isClosed()) {
-      await workbench.saveFailure(index === 0 ? name : `${name}-${index}`);
-    }
+  const open = [...windows].filter(({ page }) => !page.isClosed());
+  for (const [index, workbench] of open.entries()) {
+    await workbench.saveFailure(index === 0 ? name : `${name}-${index + 1}`);
   }
 }
 

@@ -115,8 +115,9 @@ for (const generation of GENERATIONS) {
       await row.waitUntil('is disabled', ({ description }) => description.includes('disabled'));
       assert.equal(stored(1).enabled, false);
       await workbench.toasts.withText('Disabled GeoIP in Main').click('Undo');
+      // The row is busy first, and then no longer says that it is disabled.
+      await eventually('GeoIP is enabled', () => stored(1).enabled);
       await row.waitUntil('is enabled', ({ description }) => !description.includes('disabled'));
-      assert.equal(stored(1).enabled, true);
       assert.deepEqual(writes(), [
         `PATCH ${configPath(1)} {"enabled":false}`,
         `PATCH ${configPath(1)} {"enabled":true}`,

@@ -19,10 +19,16 @@ export class QuickInput {
     this.input = this.widget.locator('.quick-input-box input');
   }
 
-  /** Runs a command through the palette, by its full title with category, as a person would. */
+  /** Runs a command through the palette, by its full title with category, and waits until the palette has gone. */
   async runCommand(title: string): Promise<void> {
     await this.openPalette(title);
     await this.clickItem(title);
+    // What the command asks may come up in the palette's place at once.
+    await eventually('the command palette is closed', async () => {
+      return (
+        !(await this.input.isVisible()) || !(await this.input.inputValue({ timeout: 1_000 })).startsWith('>')
+      );
+    });
   }
 
   /**
