@@ -80,7 +80,7 @@ export function activate(context: ExtensionContext): void {
     }),
   );
   project.reopen();
-  const projects = add(new Projects(connections, sessions, project));
+  const projects = add(new Projects(connections, sessions, project, demo));
 
   const tree = add(new ConfigsTree(project));
   const view = add(new ConfigsView(project, new ContextKeys(), tree));

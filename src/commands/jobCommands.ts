@@ -12,7 +12,7 @@ import { publicJobs, type Job } from '../model/fields';
 import { askedFields, staffDefaults } from '../model/jobPayload';
 import type { LogPanels } from '../views/logPanels';
 import { reasonSentence } from '../views/messages';
-import { plainText } from '../views/plainText';
+import { plainText } from '../connection/plainText';
 import type { TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
 import { askJobPayload, type TypedValues } from './jobSteps';

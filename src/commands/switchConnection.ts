@@ -2,6 +2,7 @@ import { l10n, QuickPickItemKind, ThemeIcon, window, type QuickPickItem } from '
 import type { Connection } from '../connection/connection';
 import type { Connections } from '../connection/connections';
 import { DEMO_CONNECTION } from '../connection/demoProject';
+import { plainText } from '../connection/plainText';
 
 interface Item extends QuickPickItem {
   readonly value?: Connection | 'add';
@@ -69,7 +70,7 @@ function itemsFor(connections: Connections): Item[] {
 function itemFor(connection: Connection, active: boolean): Item {
   const where = connection.demo ? l10n.t('inside the editor') : connection.origin;
   return {
-    label: nameOf(connection),
+    label: plainText(nameOf(connection)),
     description: active ? l10n.t('{0}, active', where) : where,
     iconPath: new ThemeIcon(active ? 'check' : connection.insecure ? 'warning' : 'blank'),
     buttons: [

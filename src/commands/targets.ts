@@ -5,7 +5,7 @@ import { connectionLabel } from '../connection/connection';
 import type { ConfigRow } from '../model/configRow';
 import { labelOf } from '../model/configWrites';
 import { reasonSentence } from '../views/messages';
-import { plainText } from '../views/plainText';
+import { plainText } from '../connection/plainText';
 import { configIdOf, type TreeNode } from '../views/nodes';
 
 /** A plugin config that a command works on, in the project that was open when it was chosen. */

@@ -29,6 +29,7 @@ export const DEMO_CONNECTION: Connection = {
 export class DemoProject implements Disposable {
   private running: Promise<DemoServer> | undefined;
   private readonly stopped = new Emitter();
+  private wasStopped = false;
 
   /** The server is gone, and with it its address and key. */
   readonly onDidStop: Event<void> = this.stopped.event;
@@ -36,8 +37,14 @@ export class DemoProject implements Disposable {
   /** @param start loads the demo bundle and starts its server */
   constructor(private readonly start: () => Promise<DemoServer>) {}
 
+  /** The user ended it. It is started again by *Try the Demo Project*, and by no panel that is still open. */
+  get isStopped(): boolean {
+    return this.wasStopped;
+  }
+
   /** Starts the server, or gives the one that runs. After a failure the next call tries again. */
   server(): Promise<DemoServer> {
+    this.wasStopped = false;
     this.running ??= this.startOnce();
     return this.running;
   }
@@ -46,6 +53,7 @@ export class DemoProject implements Disposable {
   async stop(): Promise<void> {
     const running = this.running;
     this.running = undefined;
+    this.wasStopped = true;
     this.stopped.fire();
     const server = await running?.catch(() => undefined);
     await server?.close();

@@ -7,6 +7,7 @@ import type { PluginConfigs } from '../model/pluginConfigs';
 import type { ActiveProject } from './activeProject';
 import type { Connection } from './connection';
 import type { Connections } from './connections';
+import type { DemoProject } from './demoProject';
 import type { Disposable } from './emitter';
 import type { Sessions } from './sessions';
 
@@ -28,6 +29,7 @@ export class Projects implements Disposable {
     private readonly connections: Connections,
     private readonly sessions: Sessions,
     private readonly active: ActiveProject,
+    private readonly demo: DemoProject,
   ) {
     this.subscription = sessions.onDidInvalidate((id) => void this.collections.delete(id));
   }
@@ -35,7 +37,7 @@ export class Projects implements Disposable {
   /** @throws NoConnectionError */
   connection(id: string): Connection {
     const connection = this.connections.find(id);
-    if (!connection) {
+    if (!connection || (connection.demo && this.demo.isStopped)) {
       throw new NoConnectionError();
     }
     return connection;

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 
 import { isApiError, type ApiError, type Operation } from '../api/errors';
+import { SecretStorageError } from '../connection/keyStore';
 import { NoConnectionError } from '../connection/projects';
 import { WrongProjectError } from '../model/changes';
 import { COMMANDS } from '../ids';
@@ -23,6 +24,15 @@ export function describeError(error: unknown): ErrorMessage {
     return {
       text: l10n.t('Its connection was removed. Connect to the project again, then open it anew.'),
       actions: [{ title: l10n.t('Connect…'), command: COMMANDS.connect }],
+    };
+  }
+  if (error instanceof SecretStorageError) {
+    return {
+      text: l10n.t(
+        'The editor’s secret storage failed ({0}). On Linux, check that a keyring is installed and unlocked. Replace Key… can keep a key for this window only.',
+        error.message,
+      ),
+      actions: [{ title: l10n.t('Replace Key…'), command: COMMANDS.replaceKey }, showOutput()],
     };
   }
   if (error instanceof WrongProjectError) {

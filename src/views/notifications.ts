@@ -2,7 +2,7 @@ import { commands, l10n, window, type LogOutputChannel } from 'vscode';
 
 import { isApiError } from '../api/errors';
 import { describeError } from './messages';
-import { plainText } from './plainText';
+import { plainText } from '../connection/plainText';
 
 /** Tells people what happened. Toasts are never waited for by the caller: the work is done when they appear. */
 export class Notifications {

@@ -2,6 +2,7 @@ import { l10n, MarkdownString, StatusBarAlignment, window, type StatusBarItem } 
 import type { Connection } from '../connection/connection';
 import type { Connections } from '../connection/connections';
 import type { Disposable } from '../connection/emitter';
+import { plainText } from '../connection/plainText';
 import { COMMANDS } from '../ids';
 
 /** Names the active project, and warns for as long as its key travels unencrypted. */
@@ -31,8 +32,8 @@ export class ConnectionStatusBar implements Disposable {
     const project = active.projectName ?? l10n.t('Project {0}', active.projectId);
     const sentences = [whereSentence(active), ...(active.insecure ? [insecureSentence()] : [])];
     this.item.text = active.insecure
-      ? l10n.t('$(plug) {0} $(warning) not encrypted', withoutIcons(project))
-      : `$(plug) ${withoutIcons(project)}`;
+      ? l10n.t('$(plug) {0} $(warning) not encrypted', plainText(project))
+      : `$(plug) ${plainText(project)}`;
     this.item.tooltip = new MarkdownString().appendText([project, ...sentences].join('\n'));
     this.item.accessibilityInformation = {
       label: l10n.t('PostHog project {0}. {1}', project, sentences.join(' ')),
@@ -50,9 +51,4 @@ function whereSentence(connection: Connection): string {
 
 function insecureSentence(): string {
   return l10n.t('The key travels unencrypted: anyone on the way can read it.');
-}
-
-/** A project may be called `$(zap)`: the status bar would draw the icon. */
-function withoutIcons(name: string): string {
-  return name.replaceAll('$(', '$\u200b(');
 }
