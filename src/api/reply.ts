@@ -135,7 +135,9 @@ export function endsEarly(text: string): boolean {
 /** `results.3.enabled: expected boolean, received string`. Never the value itself, which may be a secret. */
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? 'reply';
-  return `${path}: expected ${issue.expected ?? issue.type}, received ${typeName(issue.input)}`;
+  return issue.input === undefined
+    ? `${path}: missing`
+    : `${path}: expected ${issue.expected ?? issue.type}, received ${typeName(issue.input)}`;
 }
 
 function typeName(value: unknown): string {

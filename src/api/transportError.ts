@@ -36,8 +36,6 @@ export class TransportError extends Error {
   }
 }
 
-/** llhttp's complaints: whatever answered does not speak HTTP. */
-const PARSER_CODE = /^(HPE_|UND_ERR_HEADERS_OVERFLOW)/;
 const TLS_CODE =
   /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|CRL_|DEPTH_|SELF_SIGNED|UNABLE_TO_|HOSTNAME_|INVALID_|PATH_LENGTH|EPROTO)/;
 const DNS_CODE = /^(ENOTFOUND|EAI_)/;
@@ -54,20 +52,25 @@ export function transportError(error: unknown, phase: Phase, proxied: boolean): 
     return error;
   }
   const code = errorCode(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   const detail = code === undefined ? message : `${code}: ${message}`;
-  return new TransportError(phase, reasonOf(code, phase, proxied), detail, { cause: error });
+  return new TransportError(phase, reasonOf(code, name, phase, proxied), detail, { cause: error });
 }
 
-function reasonOf(code: string | undefined, phase: Phase, proxied: boolean): TransportReason | undefined {
+function reasonOf(
+  code: string | undefined,
+  name: string,
+  phase: Phase,
+  proxied: boolean,
+): TransportReason | undefined {
   if (phase === 'answered') {
     return 'truncated';
   }
+  if (name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return 'notJson'; // Whatever answered does not speak HTTP.
+  }
   if (code === undefined) {
     return phase === 'sent' ? 'reset' : undefined;
-  }
-  if (PARSER_CODE.test(code)) {
-    return 'notJson';
   }
   if (TLS_CODE.test(code)) {
     return 'tls';
