@@ -92,7 +92,8 @@ function requestTunnel(
   socket: net.Socket,
 ): Promise<number> {
   const client = new UndiciClient(proxy.url, {
-    connect: (_options, callback) => callback(null, socket),
+    // The client misses a connection that is there before it has finished asking for it.
+    connect: (_options, callback) => queueMicrotask(() => callback(null, socket)),
     headersTimeout: 0,
     bodyTimeout: 0,
   });

@@ -31,7 +31,8 @@ function headerWait(header: string | undefined, now: number): number | undefined
   if (/^\d+(\.\d+)?$/.test(header)) {
     return Number(header) * 1000;
   }
-  const date = Date.parse(header);
+  // Without a word in it, it is no date of HTTP, though `Date` would make one of it.
+  const date = /[a-z]{3}/i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : date - now;
 }
 

@@ -9,6 +9,7 @@ import {
   type ProjectApi,
 } from '../../../src/api/pluginConfigs';
 import type { ApiErrorData } from '../../../src/api/errors';
+import { eventually } from '../../support/eventually';
 import { FakeClock } from '../../support/fakeClock';
 import type { Answer } from '../../support/scriptedServer';
 import { failureOf, Harness } from './clientHarness';
@@ -341,11 +342,10 @@ describe('Bad servers', () => {
         const clock = new FakeClock();
         const other = await Harness.start({ clock, origin });
         const call = failureOf(other.send('PATCH', { body: { json: {} } }, { priority: 'background' }));
-        let over = false;
-        void call.then(() => (over = true));
-        while (!over) {
+        await eventually('two attempts are over', async () => {
           await clock.advance(50);
-        }
+          return other.records.length === 2;
+        });
         const error = await call;
         assert.equal(error.kind, 'network');
         assert.equal(error.reason, reason);
