@@ -4,7 +4,7 @@ import { isApiError, type ApiError, type Operation } from '../api/errors';
 import { findCollection, learn, traitsFromAnswers, type ServerTraits, type Support } from '../api/generation';
 import { listLogs, probeJobs, retrievePluginConfig, type ProjectApi } from '../api/pluginConfigs';
 import type { PluginConfig } from '../api/schemas';
-import { compareRows, rowOf, type ConfigRow, type Pending } from './configRow';
+import { rowOf, type ConfigRow, type Pending } from './configRow';
 import { Listeners } from './listeners';
 import {
   fromPage,
@@ -15,6 +15,7 @@ import {
   type UnreadableRow,
 } from './loadConfigs';
 import { PluginDirectory } from './pluginDirectory';
+import { RowStore } from './rowStore';
 
 /** How true the rows are. Rows are kept through every state but `failed`. */
 export type ListState =
@@ -45,20 +46,14 @@ export interface PluginConfigsOptions {
  * answers only; a write marks its row as pending and then commits what the server said, or says why it did not happen.
  */
 export class PluginConfigs {
-  private readonly configs = new Map<number, PluginConfig>();
   private readonly plugins = new PluginDirectory();
-  private readonly pending = new Map<number, Pending>();
-  private readonly failures = new Map<number, ApiError>();
-  /** When a config was last written or removed here, on the clock of `ticks`: a list asked for earlier is older. */
-  private readonly touched = new Map<number, number>();
+  private readonly store: RowStore;
   private readonly changed = new Listeners();
   private readonly abort = new AbortController();
-  private rememberedRows: readonly ConfigRow[];
   private cachedRows: readonly ConfigRow[] | undefined;
   private currentTraits: ServerTraits | undefined;
   private refreshing: Promise<void> | undefined;
   private pages = 1;
-  private ticks = 0;
 
   state: ListState = { kind: 'loading' };
   /** When the rows were read from the server, in milliseconds since the epoch; undefined before any. */
@@ -76,14 +71,14 @@ export class PluginConfigs {
 
   constructor(private readonly options: PluginConfigsOptions) {
     this.projectId = options.projectId;
-    this.rememberedRows = options.remembered?.rows ?? [];
+    this.store = new RowStore(options.remembered?.rows ?? [], (id) => this.plugins.get(id));
     this.rowsFrom = options.remembered?.at;
     this.readOnly = options.remembered?.readOnly ?? false;
   }
 
   /** In execution order. */
   get rows(): readonly ConfigRow[] {
-    this.cachedRows ??= this.makeRows();
+    this.cachedRows ??= this.store.rows();
     return this.cachedRows;
   }
 
@@ -135,42 +130,26 @@ export class PluginConfigs {
 
   /** Takes over what the server answered for one config. */
   commit(config: PluginConfig): void {
-    const former = this.configs.get(config.id);
-    // Answers to writes leave out what only reads compute: null there means "not told", not "none".
-    const known = former
-      ? { ...config, delivery_rate_24h: config.delivery_rate_24h ?? former.delivery_rate_24h }
-      : config;
-    this.touched.set(config.id, ++this.ticks);
     if (config.plugin_info) {
       this.plugins.set(config.plugin_info);
     }
-    if (config.deleted === true) {
-      this.configs.delete(config.id);
-    } else {
-      this.configs.set(config.id, known);
-    }
+    this.store.take(config);
     this.notify();
   }
 
   /** Takes a config out of the list: the server said that it is gone. */
   remove(id: number): void {
-    this.touched.set(id, ++this.ticks);
-    this.configs.delete(id);
+    this.store.remove(id);
     this.notify();
   }
 
   setPending(id: number, pending: Pending | undefined): void {
-    if (pending) {
-      this.pending.set(id, pending);
-      this.failures.delete(id);
-    } else {
-      this.pending.delete(id);
-    }
+    this.store.setPending(id, pending);
     this.notify();
   }
 
   setFailure(id: number, error: ApiError): void {
-    this.failures.set(id, error);
+    this.store.setFailure(id, error);
     this.notify();
   }
 
@@ -209,18 +188,18 @@ export class PluginConfigs {
 
   private async load(options: CallOptions): Promise<void> {
     const call = this.withSignal(options);
-    const startedAt = this.ticks;
+    const askedAt = this.store.now();
     if (this.state.kind === 'failed') {
       this.state = { kind: 'loading' };
       this.notify();
     }
     try {
       const found = await this.loadPages(call);
-      this.takeList(found.rows, startedAt);
+      this.store.takeList(found.rows, askedAt);
       this.tellTraits(this.api.collection, found.rows);
       this.unreadable = found.unreadable;
       this.nextOffset = found.nextOffset;
-      this.notAllowed = this.configs.size === 0 && (await this.pluginsSwitchedOff(call));
+      this.notAllowed = this.store.isEmpty && (await this.pluginsSwitchedOff(call));
       this.state = { kind: 'ready' };
       this.rowsFrom = this.options.clock.now();
       this.notify();
@@ -261,21 +240,6 @@ export class PluginConfigs {
     }
   }
 
-  private takeList(rows: readonly PluginConfig[], startedAt: number): void {
-    const listed = new Set(rows.map((row) => row.id));
-    for (const id of this.configs.keys()) {
-      if (!listed.has(id) && (this.touched.get(id) ?? 0) <= startedAt) {
-        this.configs.delete(id);
-      }
-    }
-    for (const row of rows) {
-      if ((this.touched.get(row.id) ?? 0) <= startedAt) {
-        this.configs.set(row.id, row);
-      }
-    }
-    this.rememberedRows = [];
-  }
-
   /**
    * A list is empty both where there is nothing and where the organisation has plugins switched off. The log endpoint
    * tells the two apart: it refuses in the latter case, and answers an unknown config with an empty page otherwise.
@@ -291,14 +255,17 @@ export class PluginConfigs {
 
   private async learnPlugins(call: CallOptions): Promise<void> {
     const canRetrieve = this.currentTraits?.era !== '2021-06' && this.currentTraits?.era !== '2021-12';
-    await this.plugins.learn(this.api, [...this.configs.values()], canRetrieve, call, () => {
-      this.tellTraits(this.api.collection, [...this.configs.values()]);
+    await this.plugins.learn(this.api, this.store.all, canRetrieve, call, () => {
+      this.tellTraits(this.api.collection, this.store.all);
       this.notify();
     });
   }
 
   /** What an operation itself has shown is not overruled by what rows and plugins look like. */
   private tellTraits(collection: ServerTraits['collection'], rows: readonly PluginConfig[]): void {
+    if (this.currentTraits && rows.length === 0) {
+      return; // an empty list shows nothing that was not known
+    }
     const told = traitsFromAnswers({ collection, rows, plugins: this.plugins.all });
     const { jobs, frontend, rearrange } = this.currentTraits ?? told;
     this.currentTraits = {
@@ -313,26 +280,14 @@ export class PluginConfigs {
     if (!isApiError(error)) {
       throw error;
     }
-    if (error.kind !== 'cancelled') {
-      const none = this.configs.size === 0 && this.rememberedRows.length === 0;
-      // Without a key's consent nothing of the project may stay on screen as if it were true.
-      this.state = none || error.kind === 'gone' ? { kind: 'failed', error } : { kind: 'stale', error };
-      this.notify();
+    if (error.kind === 'cancelled') {
+      return;
     }
-  }
-
-  private makeRows(): readonly ConfigRow[] {
-    const rows =
-      this.rememberedRows.length > 0
-        ? this.rememberedRows
-        : [...this.configs.values()].map((config) => rowOf(config, this.plugins.get(config.plugin)));
-    return rows.map((row) => this.withMarks(row)).sort(compareRows);
-  }
-
-  private withMarks(row: ConfigRow): ConfigRow {
-    const pending = this.pending.get(row.id);
-    const failure = this.failures.get(row.id);
-    return { ...row, ...(pending ? { pending } : {}), ...(failure ? { failure } : {}) };
+    if (error.kind === 'gone') {
+      this.store.clear(); // the server no longer has any of it
+    }
+    this.state = { kind: this.store.isEmpty ? 'failed' : 'stale', error };
+    this.notify();
   }
 
   private withSignal(options: CallOptions): CallOptions {

@@ -106,6 +106,15 @@ describe('ConfigWrites on a bad server', () => {
     assert.equal(rows.length, 5);
   });
 
+  it('trap 44: shows nothing more of a server that has lost its plugin configs', async () => {
+    const body = { type: 'invalid_request', code: 'not_found', detail: 'Endpoint not found.', attr: null };
+    proxy.inject({ method: 'GET', fault: { kind: 'answer', status: 404, body } });
+    await harness.configs.refresh();
+    assert.equal(harness.configs.state.kind, 'failed');
+    assert.equal(harness.configs.state.error.kind, 'gone');
+    assert.deepEqual(harness.configs.rows, []);
+  });
+
   it('names the place where an answer has drifted', async () => {
     proxy.inject({
       method: 'GET',
