@@ -5,7 +5,7 @@ import { getUser } from '../api/neighbours';
 import { runJob } from '../api/pluginConfigs';
 import type { Dialogs } from '../connection/dialogs';
 import { connectionLabel } from '../connection/connection';
-import { inputStep, pickStep } from '../connection/steps';
+import { pickStep } from '../connection/steps';
 import { VIEWS } from '../ids';
 import { labelOf } from '../model/configWrites';
 import { publicJobs, type Job } from '../model/fields';
@@ -15,13 +15,9 @@ import { reasonSentence } from '../views/messages';
 import { plainText } from '../connection/plainText';
 import type { TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
+import { askJobByName, type JobRequest } from './jobByName';
 import { askJobPayload, type TypedValues } from './jobSteps';
 import type { Target, Targets } from './targets';
-
-interface JobRequest {
-  readonly type: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
 
 /** Run Job: asks, confirms, sends once, and shows the logs in which the result will appear. */
 export class JobCommands {
@@ -80,7 +76,9 @@ export class JobCommands {
     const typed: TypedValues = new Map();
     for (let again = true; again;) {
       const request =
-        job === 'byName' ? await askByName(target, typed) : job && (await this.askFields(target, job, typed));
+        job === 'byName'
+          ? await askJobByName(labelOf(target.row), typed)
+          : job && (await this.askFields(target, job, typed));
       if (!request || !(await this.confirm(target, request))) {
         return;
       }
@@ -212,58 +210,5 @@ export class JobCommands {
       l10n.t('The job {0} was not started. {1}', request.type, reasonSentence(error)),
       l10n.t('Edit and Try Again'),
     );
-  }
-}
-
-/** Where a server describes no jobs: a name and a payload, both typed. */
-async function askByName({ row }: Target, typed: TypedValues): Promise<JobRequest | undefined> {
-  const title = l10n.t('Run a Job of {0}', labelOf(row));
-  for (;;) {
-    const name = await inputStep({
-      title,
-      step: 1,
-      totalSteps: 2,
-      canGoBack: false,
-      prompt: l10n.t('Name of the job. This server does not tell which jobs there are.'),
-      value: typed.get('name') ?? '',
-      submit: (text) =>
-        Promise.resolve(
-          text.trim() ? { value: text.trim() } : { problem: l10n.t('Enter the name of a job.') },
-        ),
-    });
-    if (name.kind !== 'done') {
-      return undefined;
-    }
-    typed.set('name', name.value);
-    const payload = await inputStep({
-      title,
-      step: 2,
-      totalSteps: 2,
-      canGoBack: true,
-      prompt: l10n.t('Payload of {0}, as a JSON object', name.value),
-      value: typed.get('payload') ?? '{}',
-      submit: (text) => {
-        const value = parseObject(text);
-        typed.set('payload', text);
-        return Promise.resolve(
-          value ? { value } : { problem: l10n.t('Enter a JSON object, such as {0}.', '{"key": "value"}') },
-        );
-      },
-    });
-    if (payload.kind === 'done') {
-      return { type: name.value, payload: payload.value };
-    }
-    if (payload.kind === 'cancelled') {
-      return undefined;
-    }
-  }
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
   }
 }
