@@ -34,7 +34,9 @@ export class Backlog implements Unreadable {
   constructor(
     private readonly buffer: LogBuffer,
     private readonly maxBackfill: number,
-  ) {}
+  ) {
+    this.adopt(buffer.slice().filter((item) => item.kind === 'gap'));
+  }
 
   /** Whether entries are missing that were never read, and that are to be read unasked. */
   get hasHoles(): boolean {
@@ -47,7 +49,7 @@ export class Backlog implements Unreadable {
 
   /** Takes over a reader that has begun. */
   addHole(reader: RangeReader): void {
-    this.openHole(reader, `gap:${this.gapCount++}`);
+    this.openHole(reader, this.newKey());
   }
 
   addSweep(range: Range): void {
@@ -88,8 +90,7 @@ export class Backlog implements Unreadable {
       if (gap.reason === 'oneTimestampTooBig') {
         this.unreadable.splice(this.unreadable.indexOf(addMicroseconds(gap.from, 1)), 1);
       }
-      const range = { after: gap.from, before: addMicroseconds(gap.to, gap.reason === 'tooFarBack' ? 1 : 0) };
-      hole = this.openHole(new RangeReader(range, BACKLOG_PAGE, this), key);
+      hole = this.openHole(new RangeReader(rangeOf(gap), BACKLOG_PAGE, this), key);
     }
     return new Promise((resolve) => {
       if (hole) {
@@ -117,7 +118,7 @@ export class Backlog implements Unreadable {
     this.unreadable.push(timestamp);
     this.keepGap({
       kind: 'gap',
-      key: `gap:${this.gapCount++}`,
+      key: this.newKey(),
       from: addMicroseconds(timestamp, -1),
       to: addMicroseconds(timestamp, 1),
       reason: 'oneTimestampTooBig',
@@ -131,6 +132,29 @@ export class Backlog implements Unreadable {
     }
     this.holes.length = 0;
     this.sweeps.length = 0;
+  }
+
+  /** Takes over the gaps that another feed has left in the buffer. */
+  private adopt(gaps: readonly GapItem[]): void {
+    for (const gap of gaps) {
+      if (gap.reason === 'loading') {
+        this.buffer.closeGap(gap);
+        this.openHole(new RangeReader(rangeOf(gap), BACKLOG_PAGE, this), gap.key);
+        continue;
+      }
+      this.lasting.set(gap.key, gap);
+      if (gap.reason === 'oneTimestampTooBig') {
+        this.unreadable.push(addMicroseconds(gap.from, 1));
+      }
+    }
+  }
+
+  private newKey(): string {
+    let key = `gap:${this.gapCount++}`;
+    while (this.lasting.has(key) || this.holes.some((hole) => hole.gap?.key === key)) {
+      key = `gap:${this.gapCount++}`;
+    }
+    return key;
   }
 
   private openHole(reader: RangeReader, key: string): Stretch {
@@ -171,4 +195,8 @@ function gapOf(reader: RangeReader, key: string): GapItem {
   const from = reader.after ?? BEGINNING;
   const to = reader.before === undefined ? from : addMicroseconds(reader.before, -1);
   return { kind: 'gap', key, from, to, reason: 'loading' };
+}
+
+function rangeOf(gap: GapItem): Range {
+  return { after: gap.from, before: addMicroseconds(gap.to, gap.reason === 'oneTimestampTooBig' ? 0 : 1) };
 }

@@ -1,4 +1,4 @@
-import type { EntryItem } from './items';
+import type { EntryItem, LogItem } from './items';
 import type { Range } from './rangeReader';
 import {
   type Instant,
@@ -10,7 +10,7 @@ import {
 } from './timestamp';
 
 /** Entries arrive up to 30 s behind the newest one there is; the rest is margin. In microseconds. */
-export const LATE_US = 32_000_000;
+const LATE_US = 32_000_000;
 /** What a poll reads again at most, beyond what is new. */
 const OVERLAP_ENTRIES = 100;
 const OVERLAP_CHARACTERS = 256 * 1024;
@@ -53,6 +53,13 @@ export class Coverage {
   /** Of the newest entry that is known; undefined while there is none with a readable time. */
   get newest(): string | undefined {
     return this.recent.at(-1)?.timestamp;
+  }
+
+  /** Takes over from another feed, which may not have settled its last windows. @param items the newest known, in order */
+  goOn(items: readonly LogItem[]): void {
+    this.note(items.filter((item) => item.kind === 'entry'));
+    const horizon = this.horizon();
+    this.settled = horizon && addMicroseconds(horizon, -3 * LATE_US);
   }
 
   /** @param items entries that were not known before, in order */

@@ -10,7 +10,7 @@ import type { FetchLogPage } from './logPage';
 import { OlderLoader, type OlderResult } from './olderLoader';
 import { BackOff } from './pace';
 import type { RangeReader } from './rangeReader';
-import { SingleRequest } from './singleRequest';
+import { type Outcome, SingleRequest } from './singleRequest';
 import { addMicroseconds } from './timestamp';
 
 export type { FeedState } from './feedState';
@@ -188,7 +188,7 @@ export class LogFeed {
     if (typeof task === 'number') {
       this.timer = clock.after(task - clock.now(), () => this.next());
     } else if (task) {
-      void this.send(task);
+      void this.request.send(task, (outcome) => this.settle(task, outcome));
     }
   }
 
@@ -213,17 +213,14 @@ export class LogFeed {
     return stretch ? Math.min(this.live.at, backlogAt) : this.live.at;
   }
 
-  private async send(task: Task): Promise<void> {
-    const outcome = await this.request.send(task);
-    if (outcome) {
-      if ('rows' in outcome) {
-        this.take(task, outcome.rows);
-      } else {
-        this.fail(task, outcome.error);
-      }
-      this.show();
-      this.next();
+  private settle(task: Task, outcome: Outcome): void {
+    if ('rows' in outcome) {
+      this.take(task, outcome.rows);
+    } else {
+      this.fail(task, outcome.error);
     }
+    this.show();
+    this.next();
   }
 
   private take(task: Task, rows: readonly LogEntry[]): void {

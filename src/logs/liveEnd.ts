@@ -1,7 +1,7 @@
 import type { Clock } from '../api/clock';
 import { BACKLOG_PAGE, type Backlog, SWEEP_PAGE } from './backlog';
 import type { LogBuffer } from './buffer';
-import { Coverage, LATE_US } from './coverage';
+import { Coverage } from './coverage';
 import type { EntryItem } from './items';
 import type { OlderLoader } from './olderLoader';
 import { PollPace } from './pace';
@@ -9,6 +9,8 @@ import { type Range, RangeReader } from './rangeReader';
 import { addMicroseconds, compareTimestamps, parseTimestamp } from './timestamp';
 
 const FIRST_PAGE = 200;
+/** How many items of a buffer tell where its end is. */
+const KNOWN_ITEMS = 200;
 
 export interface Poll {
   readonly reader: RangeReader;
@@ -26,17 +28,15 @@ export interface Poll {
 export class LiveEnd {
   private readonly coverage = new Coverage();
   private readonly pace: PollPace;
-  /** Everything after this is read at the start; undefined for the newest page only. */
+  /** Everything after this is read first; undefined for the newest page only. */
   private readonly start: string | undefined;
-  /** Where history begins, when it is known before the first reply. */
-  private readonly history: string | undefined;
   private poll: Poll | undefined;
   private lastReply: number | undefined;
   private nextAt: number;
 
   /**
-   * @param buffer what it holds already is known, and is followed on from
-   * @param since everything from this timestamp on is read at the start
+   * @param buffer what it holds already is followed on from
+   * @param since where the buffer holds nothing, everything from this timestamp on is read
    */
   constructor(
     private readonly clock: Clock,
@@ -47,14 +47,14 @@ export class LiveEnd {
   ) {
     this.pace = new PollPace(clock);
     this.nextAt = clock.now();
-    const { oldestTimestamp: oldest, newestTimestamp: newest } = buffer;
-    const starts = [
-      ...(since !== undefined && parseTimestamp(since) ? [addMicroseconds(since, -1)] : []),
-      ...(newest !== undefined && parseTimestamp(newest) ? [addMicroseconds(newest, -LATE_US)] : []),
-    ];
-    this.start = starts.sort(compareTimestamps)[0];
-    const history = oldest !== undefined && parseTimestamp(oldest) ? oldest : this.start;
-    this.history = history === undefined ? undefined : addMicroseconds(history, 1);
+    this.coverage.goOn(buffer.slice(-KNOWN_ITEMS));
+    const { oldestTimestamp: oldest } = buffer;
+    if (oldest !== undefined && this.coverage.newest !== undefined) {
+      this.older.startBefore(addMicroseconds(oldest, 1));
+    } else if (since !== undefined && parseTimestamp(since)) {
+      this.start = addMicroseconds(since, -1);
+      this.older.startBefore(since);
+    }
   }
 
   /** When the next poll is due, in milliseconds. */
@@ -131,9 +131,10 @@ export class LiveEnd {
     if (this.lastReply !== undefined) {
       return;
     }
-    if (this.history !== undefined) {
-      this.older.startBefore(this.history);
-    } else if (reader.done) {
+    if (this.older.before !== undefined) {
+      return;
+    }
+    if (reader.done) {
       this.older.reachBeginning();
     } else if (reader.before !== undefined) {
       this.older.startBefore(reader.before);

@@ -22,7 +22,8 @@ export class FakeLogServer {
   cap = Number.POSITIVE_INFINITY;
   /** Milliseconds from request to reply. */
   latency = 0;
-  inFlight = 0;
+  /** Requests that are neither answered nor given up. */
+  private readonly open = new Set<object>();
   mostInFlight = 0;
   /** Changes replies on their way. */
   alter: (rows: readonly LogEntry[]) => readonly LogEntry[] = (rows) => rows;
@@ -71,8 +72,10 @@ export class FakeLogServer {
 
   readonly fetch: FetchLogPage = async (request, signal) => {
     this.requests.push(request);
-    this.inFlight++;
-    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    const open = {};
+    this.open.add(open);
+    signal.addEventListener('abort', () => this.open.delete(open), { once: true });
+    this.mostInFlight = Math.max(this.mostInFlight, this.open.size);
     try {
       const reply = this.answer(request);
       if (this.latency > 0) {
@@ -85,7 +88,7 @@ export class FakeLogServer {
       }
       return reply;
     } finally {
-      this.inFlight--;
+      this.open.delete(open);
     }
   };
 

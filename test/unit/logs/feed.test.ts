@@ -212,13 +212,13 @@ describe('log feed', () => {
     const gaps = gapsOf(it);
     assert.equal(gaps.length, 1);
     assert.equal(gaps[0]?.reason, 'oneTimestampTooBig');
-    assert.equal(gaps[0]?.from, addMicroseconds(start, 29));
+    assert.equal(gaps[0].from, addMicroseconds(start, 29));
     assert.equal(it.buffer.size, 71);
     const before = it.server.requests.length;
     await it.clock.advance(20_000);
     assert.ok(it.server.requests.length - before < 20, 'does not search for it again at each poll');
     it.server.cap = 1_000_000;
-    await it.feed.fillGap(gaps[0]?.key ?? '');
+    await it.feed.fillGap(gaps[0].key);
     assert.ok(it.buffer.has(huge?.id ?? ''));
     assertSame(it);
     it.feed.dispose();
@@ -270,8 +270,8 @@ describe('log feed', () => {
     const waits: number[] = [];
     for (let attempt = 0; attempt < 7; attempt++) {
       await it.clock.advance(0);
-      assert.equal(it.feed.state.kind, 'retrying');
-      const wait = it.feed.state.kind === 'retrying' ? it.feed.state.at - it.clock.now() : 0;
+      const { state } = it.feed;
+      const wait = state.kind === 'retrying' ? state.at - it.clock.now() : 0;
       waits.push(wait);
       await it.clock.advance(wait);
     }
@@ -437,10 +437,10 @@ describe('log feed', () => {
     const [gap] = gapsOf(it);
     assert.equal(gap?.reason, 'tooFarBack');
     assert.equal(it.feed.state.kind, 'live');
-    await it.feed.fillGap(gap?.key ?? '');
+    await it.feed.fillGap(gap.key);
     assert.ok(it.buffer.slice().some((item) => item.kind === 'gap'));
-    await it.feed.fillGap(gap?.key ?? '');
-    await it.feed.fillGap(gap?.key ?? '');
+    await it.feed.fillGap(gap.key);
+    await it.feed.fillGap(gap.key);
     await it.feed.fillGap('no such gap');
     assertSame(it);
     it.feed.dispose();
