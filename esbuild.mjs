@@ -34,6 +34,6 @@ const results = await Promise.all([
     outfile: 'dist/webview/logPanel.js',
   }),
   build({ ...common, entryPoints: ['src/webview/logPanel.css'], outfile: 'dist/webview/logPanel.css' }),
-]);
+]).catch(() => process.exit(1)); // esbuild has printed what is wrong.
 const notices = thirdPartyNotices(results.map(({ metafile }) => metafile));
 fs.writeFileSync('dist/THIRD-PARTY-NOTICES.txt', `${notices}\n`);

@@ -42,7 +42,7 @@ export async function runQuietly(
   let output = '';
   const code = await runCommand(command, args, { ...options, onOutput: (chunk) => (output += chunk) });
   if (code !== 0) {
-    throw new PlainError(`${failure}\n${output.trim().split('\n').slice(-15).join('\n')}`);
+    throw new PlainError(`${failure}\n${output.trim().split('\n').slice(-40).join('\n')}`);
   }
 }
 

@@ -21,7 +21,9 @@ async function takeScreenshots(): Promise<number> {
 
 /** One of the pictures is packaged: a palette takes a third of the bytes, and a picture of an editor has few colours. */
 async function shrink(file: string): Promise<void> {
-  const small = await sharp(file).png({ palette: true, dither: 0, effort: 10, compressionLevel: 9 }).toBuffer();
+  const small = await sharp(file)
+    .png({ palette: true, dither: 0, effort: 10, compressionLevel: 9 })
+    .toBuffer();
   fs.writeFileSync(file, small);
 }
 

@@ -33,6 +33,8 @@ export async function closeEverything(): Promise<void> {
     await workbench.close();
   }
   windows.clear();
-  await (await session)?.stop();
+  // One that never started was reported then.
+  const started = await session?.catch(() => undefined);
+  await started?.stop();
   session = undefined;
 }
