@@ -2,12 +2,12 @@ import { encodeBody, type EncodedBody } from './body';
 import type { ApiClientOptions, RequestSpec } from './client';
 import { sleep } from './clock';
 import type { Dispatcher } from './dispatcher';
-import { ApiError, type ApiErrorData } from './errors';
+import { CallReport } from './callReport';
+import type { ApiError } from './errors';
 import { uploadAllowance } from './exchange';
 import { explain } from './failure';
 import { redirectOf } from './redirect';
-import { firstLine, redact, safeCause } from './redact';
-import { decodeReply, type Reply, UnexpectedReply } from './reply';
+import { decodeReply, type Reply } from './reply';
 import { backOff, retryWait } from './retry';
 import { Scope } from './scope';
 import { TransportError } from './transportError';
@@ -36,17 +36,9 @@ export class Call<T> {
   private readonly body: EncodedBody | undefined;
   private readonly priority: Priority;
   private readonly random: () => number;
-  private path: string;
-  /** Every key that was read, to keep it out of all texts. */
-  private readonly keys: string[] = [];
+  private readonly report: CallReport;
   private keyWasReread = false;
   private redirects = 0;
-  private sent = 0;
-  /** A write may have reached the server in one of the attempts, without a proof that it was refused. */
-  private mayHaveActed = false;
-  /** Of the attempt under way. */
-  private startedAt = 0;
-  private status: number | undefined;
 
   constructor(
     private readonly spec: RequestSpec<T>,
@@ -60,7 +52,9 @@ export class Call<T> {
     );
     this.priority = context.priority;
     this.random = context.random ?? Math.random;
-    this.path = spec.path + queryString(spec.query ?? []);
+    const { operation, method } = spec;
+    const { origin } = context;
+    this.report = new CallReport({ origin, operation, method }, spec.path + queryString(spec.query ?? []));
   }
 
   /** @throws ApiError, and nothing else */
@@ -85,22 +79,24 @@ export class Call<T> {
   ): Promise<
     { readonly kind: 'done'; readonly value: T } | { readonly kind: 'again'; readonly key: string }
   > {
+    this.report.status = undefined;
     await this.admit();
-    this.startedAt = this.context.clock.now();
-    this.status = undefined;
-    this.sent++;
+    this.report.begin(this.context.clock.now());
     try {
       const reply = await this.exchange(key);
-      const nextKey = this.follow(reply) ? key : await this.replacedKey(reply, key);
+      const target = this.redirectTarget(reply);
+      const nextKey = target === undefined ? await this.replacedKey(reply, key) : key;
       if (nextKey !== undefined) {
         this.record();
+        this.report.path = target ?? this.report.path;
         return { kind: 'again', key: nextKey };
       }
       const value = this.read(reply);
       this.record();
       return { kind: 'done', value };
     } catch (cause) {
-      const error = this.explain(cause);
+      const explained = this.report.explain(cause);
+      const error = (cause instanceof TransportError ? this.ended() : undefined) ?? explained;
       this.record(error);
       await this.waitBeforeRetry(error, cause);
       return { kind: 'again', key };
@@ -113,14 +109,16 @@ export class Call<T> {
     try {
       key = await this.scope.race(this.context.key.read());
     } catch (cause) {
-      throw this.ended() ?? this.error({ kind: 'auth', reason: 'noKey', detail: 'cannot be read' }, cause);
+      throw (
+        this.ended() ?? this.report.error({ kind: 'auth', reason: 'noKey', detail: 'cannot be read' }, cause)
+      );
     }
     if (key === undefined || key === '') {
-      throw this.error({ kind: 'auth', reason: 'noKey' });
+      throw this.report.error({ kind: 'auth', reason: 'noKey' });
     }
-    this.keys.push(key);
+    this.report.keep(key);
     if (!SENDABLE_KEY.test(key)) {
-      throw this.error({
+      throw this.report.error({
         kind: 'auth',
         reason: 'keyRefused',
         detail: 'The key holds characters that no key has; it was not sent.',
@@ -138,13 +136,13 @@ export class Call<T> {
       throw ended;
     }
     if (clock.now() + wait > this.scope.endsAt) {
-      throw this.error({ kind: 'rateLimited', retryAfterMs: wait });
+      throw this.report.error({ kind: 'rateLimited', retryAfterMs: wait });
     }
     try {
       await budget.take(this.priority, this.scope.signal);
     } catch {
       const retryAfterMs = budget.waitFor(this.priority);
-      throw this.error(
+      throw this.report.error(
         this.scope.cancelled || !this.scope.signal.aborted
           ? { kind: 'cancelled' }
           : { kind: 'rateLimited', retryAfterMs },
@@ -157,7 +155,7 @@ export class Call<T> {
     const raw = await this.context.dispatcher.send(
       {
         method,
-        path: this.path,
+        path: this.report.path,
         headers: {
           accept,
           'accept-encoding': 'identity',
@@ -171,7 +169,7 @@ export class Call<T> {
       },
       { priority: this.priority, signal: this.scope.signal },
     );
-    this.status = raw.status;
+    this.report.status = raw.status;
     if (raw.status < 300) {
       return decodeReply(raw, maxBytes);
     }
@@ -179,24 +177,23 @@ export class Call<T> {
     return decodeReply(raw, LONGEST_ERROR_TEXT).catch(() => ({ status, headers, text: '' }));
   }
 
-  /** Moves on to where a redirect leads, if it is one that is followed. */
-  private follow(reply: Reply): boolean {
+  /** The path that a redirect leads to; undefined when it is none. */
+  private redirectTarget(reply: Reply): string | undefined {
     const redirect = redirectOf(reply, {
       origin: this.context.origin,
-      path: this.path,
+      path: this.report.path,
       method: this.spec.method,
     });
     if (redirect === undefined) {
-      return false;
+      return undefined;
     }
     if (redirect.kind === 'follow' && ++this.redirects <= MAX_REDIRECTS) {
-      this.path = redirect.path;
-      return true;
+      return redirect.path;
     }
     // After "found" and "see other" a server may well have done what was asked.
-    this.mayHaveActed ||= reply.status === 302 || reply.status === 303;
+    this.report.mayHaveActed ||= reply.status === 302 || reply.status === 303;
     const detail = redirect.kind === 'refuse' ? redirect.detail : `more than ${MAX_REDIRECTS} redirects`;
-    throw this.error({ kind: 'protocol', reason: 'redirect', detail, status: reply.status });
+    throw this.report.error({ kind: 'protocol', reason: 'redirect', detail });
   }
 
   /** After the first 401: the key as stored now, if it is another one. A 401 proves that nothing was done. */
@@ -213,29 +210,9 @@ export class Call<T> {
     if (reply.status >= 200 && reply.status < 300) {
       return this.spec.read(reply);
     }
-    this.mayHaveActed ||= reply.status >= 500;
+    this.report.mayHaveActed ||= reply.status >= 500;
     const failure = explain(reply, this.spec.operation, this.context.clock.now());
-    throw this.error({ ...failure, status: reply.status });
-  }
-
-  /** The error of an attempt, whatever was thrown. */
-  private explain(cause: unknown): ApiError {
-    if (cause instanceof TransportError) {
-      this.mayHaveActed ||= cause.phase !== 'unsent';
-      const { reason, detail } = cause;
-      const kind =
-        reason === 'truncated' || reason === 'tooLarge' || reason === 'notJson' ? 'protocol' : 'network';
-      return this.ended() ?? this.error({ kind, ...(reason && { reason }), detail }, cause.cause);
-    }
-    if (cause instanceof ApiError) {
-      return cause;
-    }
-    this.mayHaveActed = true;
-    if (cause instanceof UnexpectedReply) {
-      const { reason, detail } = cause;
-      return this.error({ kind: 'protocol', reason, detail });
-    }
-    return this.error({ kind: 'protocol' }, cause);
+    throw this.report.error(failure);
   }
 
   /** @throws the error, when there is nothing to wait for */
@@ -244,12 +221,12 @@ export class Call<T> {
     const { method } = this.spec;
     const unsent = cause instanceof TransportError && cause.phase === 'unsent';
     if (error.kind === 'rateLimited') {
-      budget.holdBack(error.data.retryAfterMs ?? backOff({ sent: this.sent, random: this.random }));
+      budget.holdBack(error.data.retryAfterMs ?? backOff({ sent: this.report.sent, random: this.random }));
     }
     const wait = retryWait(error, {
       method,
       unsent,
-      sent: this.sent,
+      sent: this.report.sent,
       priority: this.priority,
       random: this.random,
     });
@@ -268,43 +245,13 @@ export class Call<T> {
     if (!this.scope.signal.aborted) {
       return undefined;
     }
-    return this.error(this.scope.cancelled ? { kind: 'cancelled' } : { kind: 'network', reason: 'timeout' });
-  }
-
-  private error(data: Pick<ApiErrorData, 'kind'> & Partial<ApiErrorData>, cause?: unknown): ApiError {
-    const { operation, method } = this.spec;
-    const { detail, code, attr, status = this.status, ...rest } = data;
-    const clean = (text: string): string => redact(text, this.keys);
-    const cleanDetail = detail === undefined ? undefined : firstLine(clean(detail));
-    return new ApiError(
-      {
-        ...rest,
-        operation,
-        method,
-        path: clean(this.path),
-        origin: this.context.origin,
-        ...(status !== undefined && { status }),
-        ...(cleanDetail !== undefined && { detail: cleanDetail }),
-        ...(code !== undefined && { code: clean(code) }),
-        ...(attr !== undefined && { attr: clean(attr) }),
-        attempts: this.sent,
-        applied: method !== 'GET' && this.mayHaveActed ? 'unknown' : 'no',
-      },
-      cause === undefined ? undefined : { cause: safeCause(cause, this.keys) },
+    return this.report.error(
+      this.scope.cancelled ? { kind: 'cancelled' } : { kind: 'network', reason: 'timeout' },
     );
   }
 
   private record(error?: ApiError): void {
-    const { operation, method } = this.spec;
-    this.context.onRequest?.({
-      operation,
-      method,
-      path: redact(this.path, this.keys),
-      ...(this.status !== undefined && { status: this.status }),
-      ...(error && { failure: error.reason ? `${error.kind}/${error.reason}` : error.kind }),
-      ms: this.context.clock.now() - this.startedAt,
-      attempt: this.sent,
-    });
+    this.context.onRequest?.(this.report.record(this.context.clock.now(), error));
   }
 }
 

@@ -90,7 +90,7 @@ export class ApiClient {
    *
    * @throws ApiError, and nothing else
    */
-  request<T>(spec: RequestSpec<T>, options: CallOptions = {}): Promise<T> {
+  async request<T>(spec: RequestSpec<T>, options: CallOptions = {}): Promise<T> {
     return new Call(spec, {
       ...this.options,
       dispatcher: this.dispatcher,

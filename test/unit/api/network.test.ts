@@ -4,7 +4,9 @@ import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import tls from 'node:tls';
 import { inspect } from 'node:util';
+import { trustedCertificates } from '../../../src/api/connect';
 import { proxyFor } from '../../../src/api/proxy';
 import type { NetworkOptions } from '../../../src/api/dispatcher';
 import { ScriptedServer } from '../../support/scriptedServer';
@@ -67,8 +69,7 @@ describe('TLS', () => {
     try {
       server.will({ body: {} });
       // Some other certificate: any will do that is not the server's.
-      const { rootCertificates } = await import('node:tls');
-      const client = await connect({ ca: rootCertificates.slice(0, 1) });
+      const client = await connect({ ca: tls.rootCertificates.slice(0, 1) });
       await client.send('GET');
     } finally {
       if (former === undefined) {
@@ -78,6 +79,13 @@ describe('TLS', () => {
       }
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('keeps Node’s own certificates next to others, and its own choice without any', () => {
+    const all = trustedCertificates([TEST_CERTIFICATE.cert]) ?? [];
+    assert.ok(tls.rootCertificates.every((certificate) => all.includes(certificate)));
+    assert.ok(all.includes(TEST_CERTIFICATE.cert));
+    assert.equal(trustedCertificates(), undefined);
   });
 
   it('https to a server that only speaks http is a TLS error', async () => {

@@ -23,6 +23,14 @@ describe('Redirects', () => {
       harness.server.requests.map(({ url, headers }) => [url, headers.authorization]),
       ['/api/x/', '/b/?x=1', '/c/'].map((url) => [url, `Bearer ${PLANTED_KEY}`]),
     );
+    assert.deepEqual(
+      harness.records.map(({ path, status }) => [path, status]),
+      [
+        ['/api/x/', 302],
+        ['/b/?x=1', 301],
+        ['/c/', 200],
+      ],
+    );
   });
 
   it('end after five', async () => {

@@ -132,8 +132,10 @@ describe('Retries', () => {
     const error = await failureOf(harness.send('POST', { body: { json: {} } }));
     assert.equal(error.kind, 'rateLimited');
     assert.equal(error.data.retryAfterMs, 37_000);
+    assert.equal(harness.budget.waitFor('user'), 37_000);
     const call = harness.send('GET', {}, { priority: 'background' });
     await clock.advance(36_999);
+    await new Promise((resolve) => setTimeout(resolve, 30));
     assert.equal(harness.server.requests.length, 1);
     await clock.advance(1);
     await call;

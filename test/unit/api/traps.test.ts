@@ -68,8 +68,8 @@ describe('traps', () => {
       const failing = rows.find(({ id }) => id === 15);
       assert.equal(typeof failing?.config, 'object');
       assert.equal(failing?.plugin_info, null);
-      assert.equal(failing?.delivery_rate_24h, 1);
-      assert.equal(typeof failing?.error, 'object');
+      assert.equal(failing.delivery_rate_24h, 1);
+      assert.equal(typeof failing.error, 'object');
       assert.equal((await retrievePluginConfig(demo.api, 15)).plugin_info?.id, 5);
     });
 
