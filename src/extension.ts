@@ -84,7 +84,7 @@ export function activate(context: ExtensionContext): void {
 
   const tree = add(new ConfigsTree(project));
   const view = add(new ConfigsView(project, new ContextKeys(), tree));
-  add(new AutoRefresh(project, view.treeView, clock, () => view.refresh()));
+  add(new AutoRefresh(project, view.treeView, clock, (priority) => view.refresh(priority)));
   add(new ConnectionStatusBar(connections));
   const panels = add(
     new LogPanels({

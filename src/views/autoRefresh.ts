@@ -23,7 +23,7 @@ export class AutoRefresh implements Disposable {
     private readonly project: ActiveProject,
     private readonly view: TreeView<unknown>,
     private readonly clock: Clock,
-    private readonly refresh: () => Promise<void>,
+    private readonly refresh: (priority: 'user' | 'background') => Promise<void>,
   ) {
     this.subscriptions = [
       view.onDidChangeVisibility(() => this.check()),
@@ -54,7 +54,7 @@ export class AutoRefresh implements Disposable {
     }
     if (configs !== this.seen) {
       this.seen = configs;
-      this.start();
+      this.start('user');
       return;
     }
     const wanted =
@@ -66,16 +66,17 @@ export class AutoRefresh implements Disposable {
       this.timer = undefined;
     } else {
       this.timer ??= this.clock.after(Math.max(0, this.lastStart + INTERVAL - this.clock.now()), () =>
-        this.start(),
+        this.start('background'),
       );
     }
   }
 
-  private start(): void {
+  /** Somebody waits for the first list; the later ones give way to what people do. */
+  private start(priority: 'user' | 'background'): void {
     this.timer?.cancel();
     this.timer = undefined;
     this.lastStart = this.clock.now();
-    void this.refresh().then(() => this.check());
+    void this.refresh(priority).then(() => this.check());
   }
 }
 

@@ -41,10 +41,12 @@ export class ConfigsView implements Disposable {
   }
 
   /** Reads the list again, with the view's progress bar while it takes. */
-  async refresh(): Promise<void> {
+  async refresh(priority: 'user' | 'background' = 'user'): Promise<void> {
     const open = await this.project.opened();
     if (open) {
-      await window.withProgress({ location: { viewId: VIEWS.configs } }, () => open.configs.refresh());
+      await window.withProgress({ location: { viewId: VIEWS.configs } }, () =>
+        open.configs.refresh({ priority }),
+      );
     }
   }
 
