@@ -56,7 +56,10 @@ export default tseslint.config(
       },
     },
     rules: {
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
@@ -75,7 +78,8 @@ export default tseslint.config(
           paths: [VSCODE],
           patterns: [
             {
-              regex: '^(\\.\\.?/)+(?!logs/protocol$)(api|model|logs|demo|connection|views|documents|commands|extension)(/|$)',
+              regex:
+                '^(\\.\\.?/)+(?!logs/protocol$)(api|model|logs|demo|connection|views|documents|commands|extension)(/|$)',
               message: 'The webview shares only logs/protocol.ts with the rest.',
             },
           ],
