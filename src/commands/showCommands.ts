@@ -3,6 +3,7 @@ import { commands, env, l10n, window } from 'vscode';
 import type { Era } from '../api/generation';
 import type { ActiveProject } from '../connection/activeProject';
 import { connectionLabel } from '../connection/connection';
+import { plainText } from '../connection/plainText';
 import type { Dialogs } from '../connection/dialogs';
 import { documentUri, type DocumentKind, type PluginDocuments } from '../documents/pluginDocuments';
 import { VIEWS } from '../ids';
@@ -72,7 +73,10 @@ export class ShowCommands {
     });
     if (target) {
       await env.clipboard.writeText(String(target.row.id));
-      window.setStatusBarMessage(l10n.t('Copied id {0} of {1}', target.row.id, labelOf(target.row)), 5_000);
+      window.setStatusBarMessage(
+        plainText(l10n.t('Copied id {0} of {1}', target.row.id, labelOf(target.row))),
+        5_000,
+      );
     }
   }
 

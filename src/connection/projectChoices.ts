@@ -4,6 +4,7 @@ import { findCollection } from '../api/generation';
 import { getProject, getUser, listProjects } from '../api/neighbours';
 import type { Project, User } from '../api/schemas';
 import { isBrokenPage } from '../model/loadConfigs';
+import { oneLine } from '../model/oneLine';
 
 /** A person waits for the answer: a failure is told after one retry, and throttling at once. */
 const IMPATIENT = { priority: 'background' } as const;
@@ -52,8 +53,8 @@ export async function checkProject(
   if (actualId !== undefined && actualId !== projectId) {
     return { kind: 'otherProject', actualId };
   }
-  const name = knownName ?? (await projectName(client, projectId, signal));
-  return { kind: 'ok', ...(name !== undefined && { name }) };
+  const name = oneLine(knownName ?? (await projectName(client, projectId, signal)) ?? '');
+  return { kind: 'ok', ...(name && { name }) };
 }
 
 /** The project that the server answers for, as far as there are rows that tell. */

@@ -1,5 +1,6 @@
 import type { ApiError } from '../api/errors';
 import type { Plugin, PluginConfig } from '../api/schemas';
+import { oneLine } from './oneLine';
 
 /** A write that is under way for one config. */
 export type Pending = 'enabling' | 'disabling' | 'deleting' | 'restoring';
@@ -40,14 +41,14 @@ export function isFailing(row: ConfigRow): boolean {
 
 /** Makes the row of a stored config; a blank name counts as none. */
 export function rowOf(config: PluginConfig, plugin: Plugin | undefined): ConfigRow {
-  const pluginName = text(plugin?.name ?? config.plugin_info?.name);
+  const pluginName = nameIn(plugin?.name ?? config.plugin_info?.name);
   return {
     id: config.id,
     pluginId: config.plugin,
     enabled: config.enabled,
     order: config.order,
     teamId: config.team_id,
-    name: text(config.name) ?? pluginName,
+    name: nameIn(config.name) ?? pluginName,
     pluginName,
     description: text(config.description) ?? text(plugin?.description),
     deliveryRate: config.delivery_rate_24h ?? undefined,
@@ -55,6 +56,10 @@ export function rowOf(config: PluginConfig, plugin: Plugin | undefined): ConfigR
     config,
     ...(plugin ? { plugin } : {}),
   };
+}
+
+function nameIn(value: string | null | undefined): string | undefined {
+  return oneLine(value ?? '') || undefined;
 }
 
 function text(value: string | null | undefined): string | undefined {

@@ -8,6 +8,7 @@ import {
 import type { PluginConfig } from '../api/schemas';
 import { WrongProjectError, type Change, type DeleteOutcome, type EnabledOutcome } from './changes';
 import type { ConfigRow, Pending } from './configRow';
+import { shortened } from './oneLine';
 import type { PluginConfigs } from './pluginConfigs';
 import { SerialTasks } from './serial';
 
@@ -186,9 +187,12 @@ export class ConfigWrites {
   }
 }
 
-/** How a config is called when it has no name. */
+/** Names may have 400 characters, far more than a tab or a message has room for. */
+const LONGEST_LABEL = 80;
+
+/** What a config is called in the tree and in messages. */
 export function labelOf(row: Pick<ConfigRow, 'name' | 'pluginId'>): string {
-  return row.name ?? `Plugin ${String(row.pluginId)}`;
+  return shortened(row.name ?? `Plugin ${String(row.pluginId)}`, LONGEST_LABEL);
 }
 
 function matches(config: PluginConfig, changes: PluginConfigChanges): boolean {
