@@ -102,7 +102,7 @@ export function activate(context: ExtensionContext): void {
     }),
   );
 
-  const targets = new Targets(project);
+  const targets = new Targets(project, notifications);
   const state = new StateCommands(targets, notifications, editorDialogs);
   const jobs = new JobCommands(targets, notifications, editorDialogs, panels);
   const show = new ShowCommands(project, targets, notifications, editorDialogs, panels, documents);

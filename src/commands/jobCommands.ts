@@ -32,7 +32,7 @@ export class JobCommands {
     const target = await this.targets.choose(node, {
       placeHolder: l10n.t('Select a plugin config to run a job of'),
     });
-    if (!target) {
+    if (!target || !(await this.targets.knowServer(target))) {
       return;
     }
     try {

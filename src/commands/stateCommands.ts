@@ -30,7 +30,7 @@ export class StateCommands {
     const target = await this.targets.choose(node, {
       placeHolder: l10n.t('Select a plugin config to delete'),
     });
-    if (!target || !this.mayWrite(target) || !(await this.knowsServer(target))) {
+    if (!target || !this.mayWrite(target) || !(await this.targets.knowServer(target))) {
       return;
     }
     if (!(await this.dialogs.confirm(deleteQuestion(target)))) {
@@ -52,7 +52,7 @@ export class StateCommands {
       filter: (row) => row.enabled !== enabled,
       none: enabled ? l10n.t('Every plugin config is enabled.') : l10n.t('Every plugin config is disabled.'),
     });
-    if (!target || !this.mayWrite(target)) {
+    if (!target || !this.mayWrite(target) || !(await this.targets.knowServer(target))) {
       return;
     }
     const { project, row } = target;
@@ -144,17 +144,6 @@ export class StateCommands {
       },
       severity,
     );
-  }
-
-  /** What a delete does differs between servers: it is found out before the question says it. */
-  private async knowsServer({ project: { configs } }: Target): Promise<boolean> {
-    if (!configs.traits) {
-      await configs.refresh();
-    }
-    if (!configs.traits && 'error' in configs.state) {
-      this.notifications.error(configs.state.error);
-    }
-    return configs.traits !== undefined;
   }
 
   /** A key that may only read is known from the first refused write; sending another would only be refused again. */

@@ -1,12 +1,13 @@
-import { l10n, window, type QuickPickItem } from 'vscode';
+import { l10n, ProgressLocation, window, type QuickPickItem } from 'vscode';
 
 import type { ActiveProject, OpenProject } from '../connection/activeProject';
 import { connectionLabel } from '../connection/connection';
 import type { ConfigRow } from '../model/configRow';
 import { labelOf } from '../model/configWrites';
-import { reasonSentence } from '../views/messages';
+import type { PluginConfigs } from '../model/pluginConfigs';
 import { plainText } from '../connection/plainText';
 import { configIdOf, type TreeNode } from '../views/nodes';
+import type { Notifications } from '../views/notifications';
 
 /** A plugin config that a command works on, in the project that was open when it was chosen. */
 export interface Target {
@@ -24,13 +25,16 @@ export interface PickOptions {
 
 /** Finds out which config a command is for: the row it was called on, else the one that the user picks. */
 export class Targets {
-  constructor(private readonly project: ActiveProject) {}
+  constructor(
+    private readonly project: ActiveProject,
+    private readonly notifications: Notifications,
+  ) {}
 
   /** @returns undefined when there is nothing to choose from (which was said) or the user gave up */
   async choose(node: TreeNode | undefined, pick: PickOptions): Promise<Target | undefined> {
     const project = await this.project.opened();
     if (!project) {
-      void window.showInformationMessage(l10n.t('Connect to a PostHog project first.'));
+      this.notifications.info(l10n.t('Connect to a PostHog project first.'));
       return undefined;
     }
     const id = node && configIdOf(node);
@@ -39,7 +43,7 @@ export class Targets {
       return { project, row: called };
     }
     if (id !== undefined) {
-      void window.showInformationMessage(l10n.t('This plugin config is no longer in the list.'));
+      this.notifications.info(l10n.t('This plugin config is no longer in the list.'));
       return undefined;
     }
     const row = await this.pickRow(project, pick);
@@ -52,19 +56,37 @@ export class Targets {
     return open?.connection.id === project.connection.id ? open : project;
   }
 
+  /**
+   * What a change does, and under which path, differs between servers. Rows that are remembered from last time are on
+   * screen before the server has answered, and a change of one has to wait for that.
+   *
+   * @returns false where the server cannot be asked, which was said
+   */
+  async knowServer({ project: { configs } }: Target): Promise<boolean> {
+    if (!configs.traits) {
+      await readList(configs);
+    }
+    if (!configs.traits && 'error' in configs.state) {
+      this.notifications.error(configs.state.error);
+    }
+    return configs.traits !== undefined;
+  }
+
   private async pickRow(project: OpenProject, pick: PickOptions): Promise<ConfigRow | undefined> {
     const { configs, connection } = project;
-    if (configs.state.kind === 'loading') {
-      await configs.refresh();
+    if (configs.state.kind === 'loading' || configs.state.kind === 'failed') {
+      await readList(configs);
     }
-    if (configs.state.kind === 'failed') {
-      void window.showErrorMessage(plainText(reasonSentence(configs.state.error)));
+    // Read again: the state has changed meanwhile.
+    const { state } = configs;
+    if (state.kind === 'failed') {
+      this.notifications.error(state.error);
       return undefined;
     }
     const all = configs.rows;
     const rows = all.filter(pick.filter ?? (() => true));
     if (rows.length === 0) {
-      void window.showInformationMessage(
+      this.notifications.info(
         all.length === 0 || !pick.none
           ? l10n.t('{0} has no plugin configs.', connectionLabel(connection))
           : pick.none,
@@ -85,4 +107,12 @@ export class Targets {
     });
     return chosen?.row;
   }
+}
+
+/** A command may come from the palette, where no view shows that it is waiting. */
+async function readList(configs: PluginConfigs): Promise<void> {
+  await window.withProgress(
+    { location: ProgressLocation.Window, title: l10n.t('Reading the plugin configs…') },
+    () => configs.refresh(),
+  );
 }
