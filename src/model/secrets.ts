@@ -1,11 +1,9 @@
+import { SERVER_MASK } from '../api/forms';
 import type { Plugin, PluginConfig } from '../api/schemas';
 import { hasSettingFields, settingFields } from './fields';
 
 /** What stands in the place of a secret. */
 export const MASK = '••••••••';
-
-/** What servers send in the place of a secret that they mask. */
-export const SERVER_MASK = '**************** POSTHOG SECRET FIELD ****************';
 
 /** Keys that are treated as secret where the settings form is not known. */
 const SECRET_LIKE = /secret|token|pass|pwd|credential|private|api_?key|access_?key|auth/i;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 
+import { settingsForm, SERVER_MASK } from '../../../src/api/forms';
 import type { Plugin, PluginConfig } from '../../../src/api/schemas';
-import { MASK, maskedSettings, SERVER_MASK } from '../../../src/model/secrets';
+import { MASK, maskedSettings } from '../../../src/model/secrets';
 
 const config = (settings: Record<string, unknown>): PluginConfig => ({
   id: 1,
@@ -26,6 +27,11 @@ describe('maskedSettings', () => {
     const file = { uid: -1, saved: true, size: -1, name: SERVER_MASK, type: 'application/octet-stream' };
     const masked = maskedSettings(config({ token: SERVER_MASK, file, plain: 'x' }), plugin([]));
     assert.deepEqual(masked, { token: MASK, file: MASK, plain: 'x' });
+  });
+
+  it('trap 13: the mask of the server is never sent back', () => {
+    assert.throws(() => settingsForm({ config: { host: 'eu', token: SERVER_MASK } }), RangeError);
+    assert.doesNotThrow(() => settingsForm({ config: { host: 'eu' } }));
   });
 
   it('shows that a secret is not set', () => {
