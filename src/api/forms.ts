@@ -17,19 +17,9 @@ export interface SettingsFields {
 /** What servers send in the place of a secret. They do not know it again: sent back, it becomes the secret. */
 export const SERVER_MASK = '**************** POSTHOG SECRET FIELD ****************';
 
-/** What servers send in the place of a secret, or as the name of a secret file. */
-export const SERVER_MASK = '**************** POSTHOG SECRET FIELD ****************';
-
-/** Whether a value stands for a secret that the server did not tell. */
-export function isServerMask(value: unknown): boolean {
-  const text = typeof value === 'object' && value !== null && 'name' in value ? value.name : value;
-  return text === SERVER_MASK;
-}
-
 /**
  * The form that carries settings. `config` travels as the text of one JSON object: a server reads it from nowhere
- * else, and a form field of a name of its own (`token`, `api_key`) would be taken for something else entirely. Masks are
- * left out: servers do not know their own mask again and would store it, while a secret that is left out survives.
+ * else, and a form field of a name of its own (`token`, `api_key`) would be taken for something else entirely.
  *
  * @throws RangeError for an attachment key with `]` in it, which the server would cut there, and for a value that is
  * the mask of a secret, which would overwrite the secret
@@ -45,8 +35,7 @@ export function settingsForm(fields: SettingsFields): FormBody {
   const removed = (fields.removeAttachments ?? []).map(
     (key) => [attachmentField('remove_attachment', key), 'true'] as const,
   );
-  const config = Object.entries(fields.config).filter(([, value]) => !isServerMask(value));
-  return { form: [['config', JSON.stringify(Object.fromEntries(config))], ...removed], files };
+  return { form: [['config', JSON.stringify(fields.config)], ...removed], files };
 }
 
 function attachmentField(action: 'add_attachment' | 'remove_attachment', key: string): string {
