@@ -86,6 +86,18 @@ export class TreeView {
     return { text: await content.innerText(), buttons: await content.getByRole('button').allInnerTexts() };
   }
 
+  /** Waits until the welcome view says this: the one before may still be on screen. */
+  async waitForWelcome(expected: RegExp): ReturnType<TreeView['welcome']> {
+    let last = '';
+    return eventually(`the welcome view says ${String(expected)}`, async () => {
+      const shown = await this.welcome();
+      last = shown.text;
+      return expected.test(last) ? shown : undefined;
+    }).catch((error: unknown) => {
+      throw new Error(`the welcome view says "${last}", not ${String(expected)}`, { cause: error });
+    });
+  }
+
   async clickWelcomeButton(title: string): Promise<void> {
     await this.container
       .locator('.welcome-view-content')
