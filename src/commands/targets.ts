@@ -6,7 +6,7 @@ import type { ConfigRow } from '../model/configRow';
 import { labelOf } from '../model/configWrites';
 import type { PluginConfigs } from '../model/pluginConfigs';
 import { plainText } from '../connection/plainText';
-import { configIdOf, type TreeNode } from '../views/nodes';
+import { configOf, type TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
 
 /** A plugin config that a command works on, in the project that was open when it was chosen. */
@@ -37,14 +37,15 @@ export class Targets {
       this.notifications.info(l10n.t('Connect to a PostHog project first.'));
       return undefined;
     }
-    const id = node && configIdOf(node);
-    const called = id === undefined ? undefined : project.configs.row(id);
-    if (called) {
-      return { project, row: called };
-    }
-    if (id !== undefined) {
-      this.notifications.info(l10n.t('This plugin config is no longer in the list.'));
-      return undefined;
+    const config = node && configOf(node);
+    if (config) {
+      // A menu that was opened before a switch must not act on a config of the same id in the other project.
+      const row =
+        config.connectionId === project.connection.id ? project.configs.row(config.configId) : undefined;
+      if (!row) {
+        this.notifications.info(l10n.t('This plugin config is no longer in the list.'));
+      }
+      return row && { project, row };
     }
     const row = await this.pickRow(project, pick);
     return row && { project, row };

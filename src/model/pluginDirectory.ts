@@ -15,6 +15,8 @@ export class PluginDirectory {
   private readonly plugins = new Map<number, Plugin>();
   /** The organisation's list was read, or refused: asking for it again would tell nothing new. */
   private listed = false;
+  /** Plugins that a retrieved config did not tell of: asking again would tell nothing new either. */
+  private readonly untold = new Set<number>();
 
   get(id: number): Plugin | undefined {
     return this.plugins.get(id);
@@ -47,12 +49,16 @@ export class PluginDirectory {
         await this.list(api, options);
         onLearned();
       }
-      const unnamed = this.unknownTo(configs).filter((config) => !config.name);
+      const unnamed = this.unknownTo(configs).filter(
+        (config) => !config.name && !this.untold.has(config.plugin),
+      );
       for (const config of canRetrieve ? unnamed.slice(0, MOST_RETRIEVES) : []) {
         const { plugin_info: plugin } = await retrievePluginConfig(api, config.id, options);
         if (plugin) {
           this.set(plugin);
           onLearned();
+        } else {
+          this.untold.add(config.plugin);
         }
       }
     } catch (error) {

@@ -91,7 +91,10 @@ function contextValue(row: ConfigRow): string {
 /** Everything from the server goes through `appendText`, so that none of it is read as Markdown. */
 function tooltip(row: ConfigRow, position: number, total: number): MarkdownString {
   const markdown = new MarkdownString();
-  markdown.appendMarkdown('**').appendText(row.name ?? labelOf(row)).appendMarkdown('**\n\n');
+  markdown
+    .appendMarkdown('**')
+    .appendText(row.name ?? labelOf(row))
+    .appendMarkdown('**\n\n');
   if (row.description) {
     markdown.appendText(row.description).appendMarkdown('\n\n');
   }

@@ -8,7 +8,7 @@ import { maskedSettings } from '../model/secrets';
 import { childItem, unavailable } from './childItems';
 import { configItem } from './configItem';
 import { reasonSentence } from './messages';
-import { configIdOf, type ConfigNode, type TreeNode } from './nodes';
+import { configOf, type ConfigNode, type OfConfig, type TreeNode } from './nodes';
 
 /** Long values are cut on the row; *Show JSON* has them whole. */
 const LONGEST_VALUE = 200;
@@ -52,27 +52,30 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
       case 'config':
         return (['jobs', 'logs', 'frontend', 'settings'] as const).map((kind) => ({
           kind,
+          connectionId: node.connectionId,
           configId: node.configId,
         }));
       case 'jobs':
-        return this.whenRead(node.configId, () => this.jobs(project, node.configId));
+        return this.whenRead(node, () => this.jobs(project, node));
       case 'settings':
-        return this.whenRead(node.configId, () => this.settings(project, node.configId));
+        return this.whenRead(node, () => this.settings(project, node));
       default:
         return [];
     }
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    const configId = configIdOf(node);
-    return configId === undefined || node.kind === 'config' ? undefined : this.nodeOf(configId);
+    const config = configOf(node);
+    return config === undefined || node.kind === 'config' ? undefined : this.nodeOf(config);
   }
 
-  /** The node of a config, one and the same for as long as the tree lives. */
-  nodeOf(configId: number): ConfigNode {
-    const known = this.nodes.get(configId) ?? { kind: 'config', configId };
-    this.nodes.set(configId, known);
-    return known;
+  /** The node of a config, one and the same for as long as its connection is shown. */
+  private nodeOf({ connectionId, configId }: OfConfig): ConfigNode {
+    const known = this.nodes.get(configId);
+    const node =
+      known?.connectionId === connectionId ? known : { kind: 'config' as const, connectionId, configId };
+    this.nodes.set(configId, node);
+    return node;
   }
 
   dispose(): void {
@@ -80,8 +83,10 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
     this.changed.dispose();
   }
 
-  private roots({ configs }: OpenProject): TreeNode[] {
-    const rows: TreeNode[] = configs.rows.map((row) => this.nodeOf(row.id));
+  private roots({ configs, connection }: OpenProject): TreeNode[] {
+    const rows: TreeNode[] = configs.rows.map((row) =>
+      this.nodeOf({ connectionId: connection.id, configId: row.id }),
+    );
     for (const { position } of configs.unreadable) {
       rows.push({
         kind: 'note',
@@ -100,7 +105,7 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
     return rows;
   }
 
-  private async jobs({ configs }: OpenProject, configId: number): Promise<TreeNode[]> {
+  private async jobs({ configs }: OpenProject, { connectionId, configId }: OfConfig): Promise<TreeNode[]> {
     const listed = configs.row(configId);
     const row = listed?.plugin?.public_jobs === undefined ? await configs.retrieve(configId) : listed;
     const support = await configs.findJobs(configId);
@@ -120,21 +125,30 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
       ];
     }
     return jobs
-      ? jobs.map((job) => ({ kind: 'job', configId, job }))
-      : [{ kind: 'job', configId, job: undefined }];
+      ? jobs.map((job) => ({ kind: 'job', connectionId, configId, job }))
+      : [{ kind: 'job', connectionId, configId, job: undefined }];
   }
 
-  private async settings({ configs }: OpenProject, configId: number): Promise<TreeNode[]> {
+  private async settings(
+    { configs }: OpenProject,
+    { connectionId, configId }: OfConfig,
+  ): Promise<TreeNode[]> {
     const listed = configs.row(configId);
     const row = listed?.plugin && listed.config ? listed : await configs.retrieve(configId);
     const entries = row.config ? Object.entries(maskedSettings(row.config, row.plugin)) : [];
     return entries.length === 0
       ? [{ kind: 'note', id: `${configId}/settings/none`, text: l10n.t('No settings'), severity: 'info' }]
-      : entries.map(([key, value]) => ({ kind: 'setting', configId, key, value: display(value) }));
+      : entries.map(([key, value]) => ({
+          kind: 'setting',
+          connectionId,
+          configId,
+          key,
+          value: display(value),
+        }));
   }
 
   /** Children that have to be read first: a failure becomes a row that says so. */
-  private async whenRead(configId: number, read: () => Promise<TreeNode[]>): Promise<TreeNode[]> {
+  private async whenRead({ configId }: OfConfig, read: () => Promise<TreeNode[]>): Promise<TreeNode[]> {
     try {
       return await read();
     } catch (error) {
@@ -148,7 +162,8 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
 
   /** Refreshes the smallest part of the tree that changed. */
   private update(): void {
-    const configs = this.project.current?.configs;
+    const open = this.project.current;
+    const configs = open?.configs;
     const before = this.shown;
     const rows = configs?.rows ?? [];
     this.shown = new Map(rows.map((row) => [row.id, row]));
@@ -158,14 +173,14 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
       rows.length === before.size &&
       [...before.keys()].every((id, index) => rows[index]?.id === id);
     this.shownAround = around;
-    if (!sameRows) {
+    if (!sameRows || !open) {
       this.changed.fire(undefined);
       return;
     }
     for (const row of rows) {
       const former = before.get(row.id);
       if (!former || !sameFields(former, row)) {
-        this.changed.fire(this.nodeOf(row.id));
+        this.changed.fire(this.nodeOf({ connectionId: open.connection.id, configId: row.id }));
       }
     }
   }

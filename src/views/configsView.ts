@@ -98,7 +98,7 @@ function failedState(error: ApiError): ViewState {
     case 'network':
       return 'unreachable';
     case 'protocol':
-      return 'notPostHog';
+      return error.reason === 'drifted' || error.reason === 'tooLarge' ? 'failed' : 'notPostHog';
     case 'invalid':
     case 'rateLimited':
     case 'server':

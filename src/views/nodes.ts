@@ -3,30 +3,30 @@ import type { Job } from '../model/fields';
 /** What the tree consists of. Nodes carry ids and look their data up, so that they stay valid across refreshes. */
 export type TreeNode =
   | ConfigNode
-  | { readonly kind: 'jobs'; readonly configId: number }
+  | (OfConfig & { readonly kind: 'jobs' | 'logs' | 'frontend' | 'settings' })
   | JobNode
-  | { readonly kind: 'logs'; readonly configId: number }
-  | { readonly kind: 'frontend'; readonly configId: number }
-  | { readonly kind: 'settings'; readonly configId: number }
   | SettingNode
   | { readonly kind: 'more' }
   | NoteNode;
 
-export interface ConfigNode {
-  readonly kind: 'config';
+/** Which config a node belongs to. Ids of configs are unique on one server only, so the connection is part of it. */
+export interface OfConfig {
+  readonly connectionId: string;
   readonly configId: number;
+}
+
+export interface ConfigNode extends OfConfig {
+  readonly kind: 'config';
 }
 
 /** A job that can be run; `job` is undefined where the server describes none and its name must be typed. */
-export interface JobNode {
+export interface JobNode extends OfConfig {
   readonly kind: 'job';
-  readonly configId: number;
   readonly job: Job | undefined;
 }
 
-export interface SettingNode {
+export interface SettingNode extends OfConfig {
   readonly kind: 'setting';
-  readonly configId: number;
   readonly key: string;
   /** Made safe to show: secrets are masked already. */
   readonly value: string;
@@ -41,25 +41,27 @@ export interface NoteNode {
   readonly tooltip?: string;
 }
 
-/** The config that a node belongs to. */
-export function configIdOf(node: TreeNode): number | undefined {
-  return 'configId' in node ? node.configId : undefined;
+/** The config that a node belongs to, if it belongs to one. */
+export function configOf(node: TreeNode): OfConfig | undefined {
+  return 'configId' in node ? node : undefined;
 }
 
 /** Stable across refreshes, so that expansion and selection survive them. */
 export function nodeId(node: TreeNode): string {
+  const config = configOf(node);
+  const below = config ? `${config.connectionId}/${config.configId}` : '';
   switch (node.kind) {
     case 'config':
-      return String(node.configId);
+      return below;
     case 'jobs':
     case 'logs':
     case 'frontend':
     case 'settings':
-      return `${node.configId}/${node.kind}`;
+      return `${below}/${node.kind}`;
     case 'job':
-      return `${node.configId}/jobs/${node.job?.name ?? ''}`;
+      return `${below}/jobs/${node.job?.name ?? ''}`;
     case 'setting':
-      return `${node.configId}/settings/${node.key}`;
+      return `${below}/settings/${node.key}`;
     case 'more':
       return 'more';
     case 'note':
