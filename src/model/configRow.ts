@@ -21,6 +21,8 @@ export interface ConfigRow {
   readonly deliveryRate: number | undefined;
   /** The last error that the server reports for it (servers until autumn 2023). */
   readonly error: string | undefined;
+  /** Another row is called the same: only the id tells them apart. */
+  readonly hasNamesake?: true;
   readonly pending?: Pending;
   /** Why the last change of this row did not happen; cleared by the next one that does. */
   readonly failure?: ApiError;

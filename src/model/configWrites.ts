@@ -191,8 +191,9 @@ export class ConfigWrites {
 const LONGEST_LABEL = 80;
 
 /** What a config is called in the tree and in messages. */
-export function labelOf(row: Pick<ConfigRow, 'name' | 'pluginId'>): string {
-  return shortened(row.name ?? `Plugin ${String(row.pluginId)}`, LONGEST_LABEL);
+export function labelOf(row: Pick<ConfigRow, 'id' | 'name' | 'pluginId' | 'hasNamesake'>): string {
+  const label = shortened(row.name ?? `Plugin ${String(row.pluginId)}`, LONGEST_LABEL);
+  return row.hasNamesake ? `${label} (${row.id})` : label;
 }
 
 function matches(config: PluginConfig, changes: PluginConfigChanges): boolean {

@@ -27,7 +27,9 @@ export class RowStore {
   rows(): readonly ConfigRow[] {
     const remembered = this.remembered.filter(({ id }) => !this.touched.has(id));
     const told = this.all.map((config) => rowOf(config, this.pluginOf(config.plugin)));
-    return [...remembered, ...told].map((row) => this.withMarks(row)).sort(compareRows);
+    const rows = [...remembered, ...told];
+    const namesakes = namesakesAmong(rows);
+    return rows.map((row) => this.withMarks(row, namesakes.has(row.id))).sort(compareRows);
   }
 
   /** What the server said of each config. */
@@ -104,9 +106,29 @@ export class RowStore {
     return (this.touched.get(id) ?? 0) > askedAt;
   }
 
-  private withMarks(row: ConfigRow): ConfigRow {
+  private withMarks(row: ConfigRow, hasNamesake: boolean): ConfigRow {
     const pending = this.pending.get(row.id);
     const failure = this.failures.get(row.id);
-    return { ...row, ...(pending ? { pending } : {}), ...(failure ? { failure } : {}) };
+    return {
+      ...row,
+      ...(hasNamesake ? { hasNamesake } : {}),
+      ...(pending ? { pending } : {}),
+      ...(failure ? { failure } : {}),
+    };
   }
+}
+
+/** The ids of rows that share their name with another: servers of 2021 and 2026 keep several configs of one plugin. */
+function namesakesAmong(rows: readonly ConfigRow[]): ReadonlySet<number> {
+  const byName = new Map<string, number[]>();
+  for (const { id, name, pluginId } of rows) {
+    const key = name ?? String(pluginId);
+    const ids = byName.get(key);
+    if (ids) {
+      ids.push(id);
+    } else {
+      byName.set(key, [id]);
+    }
+  }
+  return new Set([...byName.values()].filter((ids) => ids.length > 1).flat());
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { PluginConfig } from '../../../src/api/schemas';
 import { rowOf } from '../../../src/model/configRow';
+import { labelOf } from '../../../src/model/configWrites';
 import { RowStore } from '../../../src/model/rowStore';
 
 const config = (id: number, more: Partial<PluginConfig> = {}): PluginConfig => ({
@@ -51,6 +52,17 @@ describe('RowStore', () => {
       [1, true],
       [2, true],
     ]);
+  });
+
+  it('tells configs of one plugin apart by their ids, and leaves the others alone', () => {
+    const store = new RowStore([], () => undefined);
+    store.takeList(
+      [config(1, { plugin: 7 }), config(2, { plugin: 7 }), config(3, { name: 'Mine' })],
+      store.now(),
+    );
+    assert.deepEqual(store.rows().map(labelOf), ['Plugin 7 (1)', 'Plugin 7 (2)', 'Mine']);
+    store.remove(1);
+    assert.deepEqual(store.rows().map(labelOf), ['Plugin 7', 'Mine']);
   });
 
   it('orders by order, then plugin, then id', () => {
