@@ -39,6 +39,9 @@ export type ApiErrorKind =
   | 'protocol'
   | 'cancelled';
 
+/** Why no answer came. */
+export type NetworkReason = 'dns' | 'refused' | 'connectTimeout' | 'timeout' | 'reset' | 'tls' | 'proxy';
+
 /** The finer cause, where the kind alone would leave a person guessing what to do. */
 export type ApiErrorReason =
   // auth
@@ -53,13 +56,7 @@ export type ApiErrorReason =
   | 'projectNotFound'
   | 'configNotFound'
   // network
-  | 'dns'
-  | 'refused'
-  | 'connectTimeout'
-  | 'timeout'
-  | 'reset'
-  | 'tls'
-  | 'proxy'
+  | NetworkReason
   // protocol
   | 'html'
   | 'truncated'

@@ -1,4 +1,4 @@
-import type { ApiErrorReason } from './errors';
+import type { NetworkReason } from './errors';
 import { errorCode } from './redact';
 
 /**
@@ -7,19 +7,7 @@ import { errorCode } from './redact';
  */
 export type Phase = 'unsent' | 'sent' | 'answered';
 
-export type TransportReason = Extract<
-  ApiErrorReason,
-  | 'dns'
-  | 'refused'
-  | 'connectTimeout'
-  | 'timeout'
-  | 'reset'
-  | 'tls'
-  | 'proxy'
-  | 'truncated'
-  | 'tooLarge'
-  | 'notJson'
->;
+export type TransportReason = NetworkReason | 'truncated' | 'tooLarge' | 'notJson';
 
 /** A request that got no whole answer. */
 export class TransportError extends Error {
