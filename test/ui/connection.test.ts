@@ -107,6 +107,8 @@ describe('a connection', () => {
     await quickInput.waitForTitle('(4/4)');
     await quickInput.enter('Second');
     await workbench.statusBar.waitFor(/Second.*not encrypted/s);
+    await workbench.tree.row('Old Filter').state();
+    await workbench.tree.row('Mail to EU').waitUntilGone();
     await workbench.screenshot('connected-insecure');
   });
 
@@ -116,6 +118,8 @@ describe('a connection', () => {
     await workbench.screenshot('switch-connection');
     await workbench.quickInput.enter('Main');
     await workbench.statusBar.waitFor('Main');
+    await workbench.tree.row('Mail to EU').state();
+    await workbench.tree.row('Old Filter').waitUntilGone();
     const sent = requests.length;
     await workbench.reload();
     await workbench.tree.open();
