@@ -5,6 +5,8 @@ import { Budget } from './api/budget';
 import { systemClock } from './api/clock';
 import { ConnectionCommands } from './commands/connectionCommands';
 import { JobCommands } from './commands/jobCommands';
+import { LogCommands } from './commands/logCommands';
+import { SeveralLogs } from './commands/severalLogs';
 import { ShowCommands } from './commands/showCommands';
 import { StateCommands } from './commands/stateCommands';
 import { Targets } from './commands/targets';
@@ -25,6 +27,8 @@ import { AutoRefresh } from './views/autoRefresh';
 import { ConfigsTree } from './views/configsTree';
 import { ConfigsView } from './views/configsView';
 import { ContextKeys } from './views/contextKeys';
+import { editorExportDialogs } from './views/exportDialogs';
+import { LogExport } from './views/logExport';
 import { LogPanels } from './views/logPanels';
 import { LogSources } from './views/logSources';
 import { describeError } from './views/messages';
@@ -83,18 +87,26 @@ export function activate(context: ExtensionContext): void {
   const projects = add(new Projects(connections, sessions, project, demo));
 
   const tree = add(new ConfigsTree(project));
-  const view = add(new ConfigsView(project, new ContextKeys(), tree));
+  const contexts = new ContextKeys();
+  const view = add(new ConfigsView(project, contexts, tree));
   add(new AutoRefresh(project, view.treeView, clock, (priority) => view.refresh(priority)));
   add(new ConnectionStatusBar(connections));
+  const documents = add(new PluginDocuments(projects, clock));
+  const logExport = new LogExport({ dialogs: editorExportDialogs, notifications, documents, clock });
   const panels = add(
     new LogPanels({
       extensionUri: context.extensionUri,
       clock,
       sources: new LogSources(projects),
       onDidChangeConnections: connections.onDidChange,
+      contexts,
+      tools: {
+        notifications,
+        exportLogs: (source) => logExport.exportLogs(source),
+        openAsDocument: (source) => logExport.openAsDocument(source),
+      },
     }),
   );
-  const documents = add(new PluginDocuments(projects, clock));
   add(
     workspace.registerFileSystemProvider(DOCUMENT_SCHEME, documents, {
       isReadonly: true,
@@ -106,6 +118,8 @@ export function activate(context: ExtensionContext): void {
   const state = new StateCommands(targets, notifications, editorDialogs);
   const jobs = new JobCommands(targets, notifications, editorDialogs, panels);
   const show = new ShowCommands(project, targets, notifications, editorDialogs, panels, documents);
+  const logs = new LogCommands(panels, notifications);
+  const several = new SeveralLogs(targets, panels);
   const connection = new ConnectionCommands({
     connections,
     sessions,
@@ -125,6 +139,8 @@ export function activate(context: ExtensionContext): void {
     (...args: never[]) => unknown
   >([
     ...connection.handlers,
+    ...logs.handlers,
+    [COMMANDS.showLogsOfSeveral, () => several.run()],
     [COMMANDS.refresh, () => view.refresh()],
     [COMMANDS.loadMore, () => show.loadMore()],
     [COMMANDS.enable, state.enable.bind(state)],

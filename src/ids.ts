@@ -14,6 +14,26 @@ export const COMMANDS = {
   delete: 'posthogPlugins.delete',
   runJob: 'posthogPlugins.runJob',
   showLogs: 'posthogPlugins.showLogs',
+  showLogsOfSeveral: 'posthogPlugins.showLogsOfSeveral',
+  logsExport: 'posthogPlugins.logs.export',
+  logsOpenAsDocument: 'posthogPlugins.logs.openAsDocument',
+  logsCopy: 'posthogPlugins.logs.copy',
+  logsCopyJson: 'posthogPlugins.logs.copyJson',
+  logsFromHere: 'posthogPlugins.logs.fromHere',
+  logsOnlySince: 'posthogPlugins.logs.onlySince',
+  logsShowAll: 'posthogPlugins.logs.showAll',
+  logsGoToTime: 'posthogPlugins.logs.goToTime',
+  logsSearchServer: 'posthogPlugins.logs.searchServer',
+  logsShowInLog: 'posthogPlugins.logs.showInLog',
+  logsFind: 'posthogPlugins.logs.find',
+  logsFindNext: 'posthogPlugins.logs.findNext',
+  logsFindPrevious: 'posthogPlugins.logs.findPrevious',
+  logsToggleWrap: 'posthogPlugins.logs.toggleWrap',
+  logsTimeFormat: 'posthogPlugins.logs.timeFormat',
+  logsToggleSource: 'posthogPlugins.logs.toggleSource',
+  logsToggleInstance: 'posthogPlugins.logs.toggleInstance',
+  logsPause: 'posthogPlugins.logs.pause',
+  logsClear: 'posthogPlugins.logs.clear',
   showFrontend: 'posthogPlugins.showFrontend',
   showJson: 'posthogPlugins.showJson',
   copyId: 'posthogPlugins.copyId',
@@ -51,12 +71,18 @@ export const CONTEXTS = {
   /** A `Support`. */
   frontend: 'posthogPlugins.frontend',
   readOnly: 'posthogPlugins.readOnly',
+  /** Whether the log panel that has the focus shows what a search on the server has found. */
+  logsSearching: 'posthogPlugins.logs.searching',
 } as const;
 
 export const SETTINGS = {
   section: 'posthogPlugins',
   autoRefresh: 'autoRefresh',
   maxLogEntries: 'logs.maxEntries',
+  /** `local`, `utc` or `relative`. */
+  logTimeFormat: 'logs.timeFormat',
+  /** Names of levels. */
+  defaultLogLevels: 'logs.defaultLevels',
   suggestedConnection: 'suggestedConnection',
 } as const;
 

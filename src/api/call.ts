@@ -91,7 +91,7 @@ export class Call<T> {
         this.report.path = target ?? this.report.path;
         return { kind: 'again', key: nextKey };
       }
-      const value = this.read(reply);
+      const value = await this.read(reply);
       this.record();
       return { kind: 'done', value };
     } catch (cause) {
@@ -174,7 +174,12 @@ export class Call<T> {
       return decodeReply(raw, maxBytes);
     }
     const { status, headers } = raw;
-    return decodeReply(raw, LONGEST_ERROR_TEXT).catch(() => ({ status, headers, text: '' }));
+    return decodeReply(raw, LONGEST_ERROR_TEXT).catch(() => ({
+      status,
+      headers,
+      body: new Uint8Array(),
+      text: '',
+    }));
   }
 
   /** The path that a redirect leads to; undefined when it is none. */
@@ -206,7 +211,7 @@ export class Call<T> {
     return stored === key ? undefined : stored;
   }
 
-  private read(reply: Reply): T {
+  private read(reply: Reply): T | Promise<T> {
     if (reply.status >= 200 && reply.status < 300) {
       return this.spec.read(reply);
     }

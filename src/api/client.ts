@@ -52,7 +52,7 @@ export interface RequestSpec<T> {
   /** `application/json` unless something else is asked for. */
   readonly accept?: string;
   /** Makes sense of a good answer, or throws `UnexpectedReply`. */
-  readonly read: (reply: Reply) => T;
+  readonly read: (reply: Reply) => T | Promise<T>;
   /** How long a good answer may be; 32 MiB unless told otherwise. */
   readonly maxBytes?: number;
 }

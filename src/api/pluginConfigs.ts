@@ -4,14 +4,13 @@ import type { ApiClient, CallOptions, RequestSpec } from './client';
 import { isApiError } from './errors';
 import { type Attachment, settingsForm, type SettingsFields } from './forms';
 import { type Frontend, recogniseFrontend } from './frontend';
+import { readLogRows } from './logRows';
 import { getPage, type Page } from './pages';
 import { empty, json, script } from './reply';
 import {
   type CreatedPluginConfig,
   createdPluginConfigSchema,
   type LogEntry,
-  logEntrySchema,
-  pageSchema,
   type PluginConfig,
   pluginConfigSchema,
 } from './schemas';
@@ -352,17 +351,16 @@ export async function listLogs(
   for (const type of query.types ?? []) {
     parameters.push(['type_filter', type.toUpperCase()]);
   }
-  const answer = await api.client.request(
+  return api.client.request(
     {
       operation: 'listLogs',
       method: 'GET',
       path: `${configPath(api, id)}logs`,
       query: parameters,
-      read: json(pageSchema(logEntrySchema)),
+      read: readLogRows,
     },
     options,
   );
-  return answer.results;
 }
 
 function patch(

@@ -9,6 +9,8 @@ export interface Reply {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
+  /** Without compression, for readers that do not want all of it as text at once. */
+  readonly body: Uint8Array;
   readonly text: string;
 }
 
@@ -31,8 +33,23 @@ export class UnexpectedReply extends Error {
  * @throws UnexpectedReply `tooLarge` when the text would be longer, `notJson` for a compression we do not know
  */
 export async function decodeReply(raw: RawReply, maxBytes: number): Promise<Reply> {
-  const body = await decompress(raw, maxBytes);
-  return { status: raw.status, headers: raw.headers, text: new TextDecoder().decode(body) };
+  return new DecodedReply(raw.status, raw.headers, await decompress(raw, maxBytes));
+}
+
+/** Text is made of the bytes when somebody asks for it: a big log page is read without. */
+class DecodedReply implements Reply {
+  private decoded: string | undefined;
+
+  constructor(
+    readonly status: number,
+    readonly headers: ReadonlyMap<string, string>,
+    readonly body: Uint8Array,
+  ) {}
+
+  get text(): string {
+    this.decoded ??= new TextDecoder().decode(this.body);
+    return this.decoded;
+  }
 }
 
 async function decompress(raw: RawReply, maxOutputLength: number): Promise<Uint8Array> {

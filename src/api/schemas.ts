@@ -71,22 +71,7 @@ export function pageSchema<const T extends v.GenericSchema>(row: T) {
   });
 }
 
-/**
- * A log entry. `plugin_config_id` is absent on 2021 servers. `type` and `source` are upper-case words today; unknown
- * ones are kept as they came. `timestamp` stays text: a `Date` would drop the microseconds.
- */
-export const logEntrySchema = v.looseObject({
-  id: v.string(),
-  timestamp: v.string(),
-  type: v.string(),
-  source: v.string(),
-  message: v.string(),
-  plugin_id: v.optional(v.nullable(v.number())),
-  plugin_config_id: v.optional(v.nullable(v.number())),
-  team_id: v.optional(v.nullable(v.number())),
-  instance_id: nullableText,
-});
-export type LogEntry = v.InferOutput<typeof logEntrySchema>;
+export type { LogEntry } from './logEntry';
 
 export const projectSchema = v.looseObject({
   id,

@@ -15,11 +15,15 @@ export interface Target {
   readonly row: ConfigRow;
 }
 
+export interface Rows {
+  readonly project: OpenProject;
+  readonly rows: readonly ConfigRow[];
+}
+
 export interface PickOptions {
   readonly placeHolder: string;
-  /** Which configs are offered. */
+  /** Which configs are offered, of those that there are; and what is said when none is left. */
   readonly filter?: (row: ConfigRow) => boolean;
-  /** Said when none is left to offer. */
   readonly none?: string;
 }
 
@@ -32,9 +36,8 @@ export class Targets {
 
   /** @returns undefined when there is nothing to choose from (which was said) or the user gave up */
   async choose(node: TreeNode | undefined, pick: PickOptions): Promise<Target | undefined> {
-    const project = await this.project.opened();
+    const project = await this.openProject();
     if (!project) {
-      this.notifications.info(l10n.t('Connect to a PostHog project first.'));
       return undefined;
     }
     const config = node && configOf(node);
@@ -49,6 +52,13 @@ export class Targets {
     }
     const row = await this.pickRow(project, pick);
     return row && { project, row };
+  }
+
+  /** Every config of the project, in execution order. @returns undefined where there is none, which was said */
+  async rows(): Promise<Rows | undefined> {
+    const project = await this.openProject();
+    const rows = project && (await this.readRows(project));
+    return rows && { project, rows };
   }
 
   /** The same project as it is open now: it is opened anew when its key is replaced. */
@@ -73,8 +83,16 @@ export class Targets {
     return configs.traits !== undefined;
   }
 
-  private async pickRow(project: OpenProject, pick: PickOptions): Promise<ConfigRow | undefined> {
-    const { configs, connection } = project;
+  private async openProject(): Promise<OpenProject | undefined> {
+    const project = await this.project.opened();
+    if (!project) {
+      this.notifications.info(l10n.t('Connect to a PostHog project first.'));
+    }
+    return project;
+  }
+
+  /** @returns at least one row; undefined where there is none, which was said */
+  private async readRows({ configs, connection }: OpenProject): Promise<readonly ConfigRow[] | undefined> {
     if (configs.state.kind === 'loading' || configs.state.kind === 'failed') {
       await readList(configs);
     }
@@ -84,14 +102,20 @@ export class Targets {
       this.notifications.error(state.error);
       return undefined;
     }
-    const all = configs.rows;
-    const rows = all.filter(pick.filter ?? (() => true));
-    if (rows.length === 0) {
-      this.notifications.info(
-        all.length === 0 || !pick.none
-          ? l10n.t('{0} has no plugin configs.', connectionLabel(connection))
-          : pick.none,
-      );
+    if (configs.rows.length === 0) {
+      this.notifications.info(l10n.t('{0} has no plugin configs.', connectionLabel(connection)));
+      return undefined;
+    }
+    return configs.rows;
+  }
+
+  private async pickRow(project: OpenProject, pick: PickOptions): Promise<ConfigRow | undefined> {
+    const all = await this.readRows(project);
+    const rows = all?.filter(pick.filter ?? (() => true)) ?? [];
+    if (!all || rows.length === 0) {
+      if (all && pick.none !== undefined) {
+        this.notifications.info(pick.none);
+      }
       return undefined;
     }
     const items = rows.map((row): QuickPickItem & { readonly row: ConfigRow } => ({
@@ -102,7 +126,7 @@ export class Targets {
     }));
     const chosen = await window.showQuickPick(items, {
       placeHolder: pick.placeHolder,
-      title: connectionLabel(connection),
+      title: connectionLabel(project.connection),
       matchOnDescription: true,
       matchOnDetail: true,
     });

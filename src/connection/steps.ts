@@ -31,8 +31,8 @@ export interface InputStep<T> extends StepPlace {
   /** Shown from the start: why the step is asked again. */
   readonly problem?: string;
   readonly button?: { readonly icon: string; readonly tooltip: string; readonly run: () => void };
-  /** Looked at while typing; gives a problem only where more typing cannot cure it. */
-  readonly check?: (text: string) => string | undefined;
+  /** Looked at while typing; gives a problem only where more typing cannot cure it, or says what is understood. */
+  readonly check?: (text: string) => string | vscode.InputBoxValidationMessage | undefined;
   /** Must not throw. Aborted when the user goes on typing or leaves. */
   readonly submit: (text: string, signal: AbortSignal) => Promise<Submitted<T>>;
 }

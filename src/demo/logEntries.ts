@@ -2,7 +2,7 @@ import { Crash, refused } from './failure';
 import type { LogResult, LogRow } from './logStore';
 import { paginate, rowsOf, type Rows } from './pagination';
 import type { Profile } from './profiles';
-import type { Output } from './pyJson';
+import { WrittenJson, type Output } from './pyJson';
 import { pyInt } from './pyValue';
 import { json, type ProjectCall, type Reply } from './request';
 import { formatMicros, parseIsoTime, type Micros } from './timestamps';
@@ -105,8 +105,15 @@ function likePattern(search: string): RegExp {
   return new RegExp(`^${source}$`, 'isu');
 }
 
+/** Written once: a store belongs to one server, whose profile stays. */
 function logOutput(row: LogRow, profile: Profile): Output {
-  return {
+  row.written ??= writeRow(row, profile);
+  return row.written;
+}
+
+/** All texts and whole numbers, which Python and JavaScript write alike. */
+function writeRow(row: LogRow, profile: Profile): WrittenJson {
+  const output = {
     id: row.id,
     team_id: row.team_id,
     plugin_id: row.plugin_id,
@@ -117,6 +124,7 @@ function logOutput(row: LogRow, profile: Profile): Output {
     message: row.message,
     instance_id: row.instance_id,
   };
+  return new WrittenJson(JSON.stringify(output));
 }
 
 function escapeRegExp(text: string): string {

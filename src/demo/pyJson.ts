@@ -153,9 +153,18 @@ class Parser {
   }
 }
 
+/** JSON that is written already. */
+export class WrittenJson {
+  constructor(readonly text: string) {}
+}
+
 /** What the server writes as JSON: stored values, and objects made for an answer. */
 export type Output =
-  PyValue | readonly Output[] | ReadonlyMap<string, Output> | { readonly [key: string]: Output };
+  | PyValue
+  | WrittenJson
+  | readonly Output[]
+  | ReadonlyMap<string, Output>
+  | { readonly [key: string]: Output };
 
 /** Compact JSON, as the server's renderer writes it. */
 export function writeJson(value: Output): string {
@@ -164,6 +173,9 @@ export function writeJson(value: Output): string {
   }
   if (typeof value !== 'object' || value === null) {
     return JSON.stringify(value);
+  }
+  if (value instanceof WrittenJson) {
+    return value.text;
   }
   if (isOutputList(value)) {
     return `[${value.map(writeJson).join(',')}]`;

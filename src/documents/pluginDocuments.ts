@@ -1,4 +1,5 @@
 import {
+  commands,
   Disposable,
   EventEmitter,
   FileChangeType,
@@ -18,22 +19,27 @@ import { isApiError } from '../api/errors';
 import type { Projects } from '../connection/projects';
 import { connectionLabel } from '../connection/connection';
 import { DOCUMENT_SCHEME } from '../ids';
+import { safeFileName } from '../model/safeFileName';
 import { maskedConfig } from '../model/secrets';
+import { LogSnapshots } from './logSnapshots';
 
 export type DocumentKind = 'json' | 'frontend';
 
 const ENDINGS: Readonly<Record<DocumentKind, string>> = { json: '.json', frontend: '.frontend.js' };
-
-/** Characters that a path or a tab title would trip over. */
-const UNSAFE = /[\\/:*?"<>|\p{Cc}\p{Cf}]+/gu;
+const LOG_ENDING = '.log';
 
 /** `posthog-plugin:/<connection>/<config id>/<name><ending>`: the name is for the tab only. */
 export function documentUri(connectionId: string, configId: number, name: string, kind: DocumentKind): Uri {
-  const safeName = name.replaceAll(UNSAFE, ' ').trim().slice(0, 80) || String(configId);
-  return Uri.from({
-    scheme: DOCUMENT_SCHEME,
-    path: `/${connectionId}/${configId}/${safeName}${ENDINGS[kind]}`,
-  });
+  return uriOf([connectionId, String(configId), safeFileName(name, String(configId)) + ENDINGS[kind]]);
+}
+
+/** `posthog-plugin:/<connection>/<config ids, joined by +>/<name>.log` */
+function logUri(connectionId: string, configIds: readonly number[], name: string): Uri {
+  return uriOf([connectionId, configIds.join('+'), safeFileName(name, 'log') + LOG_ENDING]);
+}
+
+function uriOf(segments: readonly string[]): Uri {
+  return Uri.from({ scheme: DOCUMENT_SCHEME, path: `/${segments.join('/')}` });
 }
 
 interface Address {
@@ -56,11 +62,13 @@ function parse(uri: Uri): Address | undefined {
 
 /**
  * Read-only documents of plugin configs: the object as the server has it, secrets masked, and the source of a front
- * end, which is only ever shown. They are read from the server each time the editor asks for them.
+ * end, which is only ever shown. They are read from the server each time the editor asks for them. Logs are what a panel
+ * showed at one moment: they are held until they are closed, and gone after a reload of the window.
  */
 export class PluginDocuments implements FileSystemProvider {
   private readonly changed = new EventEmitter<FileChangeEvent[]>();
   private readonly contents = new Map<string, { readonly bytes: Uint8Array; readonly mtime: number }>();
+  private readonly logs = new LogSnapshots();
 
   readonly onDidChangeFile = this.changed.event;
 
@@ -73,13 +81,35 @@ export class PluginDocuments implements FileSystemProvider {
     return new Disposable(() => undefined);
   }
 
+  /** Opens a text as a log document. @param name what its tab is called, without ending */
+  async openLog(
+    connectionId: string,
+    configIds: readonly number[],
+    name: string,
+    bytes: Uint8Array,
+  ): Promise<void> {
+    const uri = logUri(connectionId, configIds, name);
+    this.logs.add(uri, bytes, this.clock.now());
+    this.changed.fire([{ type: FileChangeType.Changed, uri }]);
+    try {
+      await commands.executeCommand('vscode.open', uri, { preview: false });
+    } catch (error) {
+      this.logs.remove(uri);
+      throw error;
+    }
+  }
+
   async stat(uri: Uri): Promise<FileStat> {
+    const log = this.logs.stat(uri);
+    if (log) {
+      return log;
+    }
     const { bytes, mtime } = this.contents.get(uri.toString()) ?? (await this.read(uri));
     return { type: FileType.File, ctime: 0, mtime, size: bytes.length, permissions: FilePermission.Readonly };
   }
 
   async readFile(uri: Uri): Promise<Uint8Array> {
-    return (await this.read(uri)).bytes;
+    return this.logs.read(uri) ?? (await this.read(uri)).bytes;
   }
 
   /**
@@ -116,6 +146,7 @@ export class PluginDocuments implements FileSystemProvider {
   }
 
   dispose(): void {
+    this.logs.dispose();
     this.changed.dispose();
   }
 

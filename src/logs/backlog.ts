@@ -1,11 +1,13 @@
-import type { LogBuffer } from './buffer';
+import type { FeedBuffer } from './feedBuffer';
 import type { GapItem } from './items';
+import { LastingGaps } from './lastingGaps';
 import { type Range, RangeReader, type Unreadable } from './rangeReader';
 import { addMicroseconds, compareTimestamps } from './timestamp';
+import { UnreadableTimes } from './unreadableTimes';
 
-/** Rows that a request asks for where much may be missing: shown as they come. */
+/** Rows that the first request asks for where something may be missing: shown soon. */
 export const BACKLOG_PAGE = 1_000;
-/** Rows that a request asks for where hardly anything is expected to be missing. */
+/** The same where hardly anything is expected to be missing. */
 export const SWEEP_PAGE = 5_000;
 const BEGINNING = '1970-01-01T00:00:00.000000Z';
 
@@ -16,6 +18,10 @@ export interface Stretch {
   gap: GapItem | undefined;
   /** How many entries it may still bring before it waits to be asked for. */
   left: number;
+  /** An entry at or before this is known to lie in it: if none comes, the server no longer reaches back as far. */
+  known: string | undefined;
+  /** When the schedule lets a sweep's next request go, in milliseconds; undefined where it was not asked. */
+  turnAt: number | undefined;
   readonly whenOver: (() => void)[];
 }
 
@@ -24,18 +30,18 @@ export interface Stretch {
  * for as long as it is there; then sweeps. A stretch keeps its place whatever happens in between.
  */
 export class Backlog implements Unreadable {
-  private readonly holes: Stretch[] = [];
-  private readonly sweeps: Stretch[] = [];
-  /** Gaps that stay until somebody asks for them, by key. */
-  private readonly lasting = new Map<string, GapItem>();
-  private readonly unreadable: string[] = [];
+  private holes: Stretch[] = [];
+  private sweeps: Stretch[] = [];
+  private readonly lasting: LastingGaps;
+  private readonly unreadable = new UnreadableTimes();
   private gapCount = 0;
 
   constructor(
-    private readonly buffer: LogBuffer,
+    private readonly buffer: FeedBuffer,
     private readonly maxBackfill: number,
   ) {
-    this.adopt(buffer.slice().filter((item) => item.kind === 'gap'));
+    this.lasting = new LastingGaps(buffer);
+    this.adopt(buffer.gaps());
   }
 
   /** Whether entries are missing that were never read, and that are to be read unasked. */
@@ -47,51 +53,44 @@ export class Backlog implements Unreadable {
     return this.holes.at(-1) ?? this.sweeps[0];
   }
 
-  /** Takes over a reader that has begun. */
-  addHole(reader: RangeReader): void {
-    this.openHole(reader, this.newKey());
+  /**
+   * Takes over a reader that has begun.
+   *
+   * @param known an entry at or before this is known to lie in it
+   */
+  addHole(reader: RangeReader, known?: string): void {
+    if (!this.isGone(reader)) {
+      this.openHole(reader, this.newKey(), known);
+    }
   }
 
   addSweep(range: Range): void {
-    this.sweeps.push({
-      reader: new RangeReader(range, SWEEP_PAGE, this),
-      gap: undefined,
-      left: Number.POSITIVE_INFINITY,
-      whenOver: [],
-    });
+    const reader = new RangeReader(range, SWEEP_PAGE, this);
+    if (!this.isGone(reader)) {
+      this.sweeps.push(stretchOf(reader, undefined, Number.POSITIVE_INFINITY, undefined));
+    }
   }
 
   /** To be called after each reply, also a refused one. @param added how many new entries it brought */
   progressed(stretch: Stretch, added: number): void {
+    const { reader, gap } = stretch;
     stretch.left -= added;
-    if (stretch.reader.done || this.isGone(stretch.reader)) {
-      this.close(stretch);
-    } else if (stretch.left <= 0 && stretch.gap) {
-      const gap: GapItem = { ...gapOf(stretch.reader, stretch.gap.key), reason: 'tooFarBack' };
-      this.close(stretch);
-      this.keepGap(gap);
-    } else if (stretch.gap) {
-      const gap = gapOf(stretch.reader, stretch.gap.key);
-      if (gap.to !== stretch.gap.to) {
-        this.buffer.closeGap(stretch.gap);
-        stretch.gap = gap;
-        this.buffer.insertGap(gap);
-      }
+    if (gap && reader.endless) {
+      this.replace(stretch, { ...gapOf(reader, gap.key, this.config), reason: 'tooFarBack' });
+    } else if (reader.done) {
+      this.finish(stretch);
+    } else if (gap && stretch.left <= 0 && !this.isGone(reader)) {
+      this.replace(stretch, { ...gapOf(reader, gap.key, this.config), reason: 'tooFarBack' });
+    } else if (gap) {
+      this.move(stretch, gap);
     }
+    this.dropGone();
   }
 
   /** Reads what a gap stands for. Resolves when the gap is closed, or stays for a reason; at once for an unknown key. */
   fill(key: string): Promise<void> {
-    let hole = this.holes.find((stretch) => stretch.gap?.key === key);
-    const gap = this.lasting.get(key);
-    if (gap) {
-      this.lasting.delete(key);
-      this.buffer.closeGap(gap);
-      if (gap.reason === 'oneTimestampTooBig') {
-        this.unreadable.splice(this.unreadable.indexOf(addMicroseconds(gap.from, 1)), 1);
-      }
-      hole = this.openHole(new RangeReader(rangeOf(gap), BACKLOG_PAGE, this), key);
-    }
+    const gap = this.lasting.take(key);
+    const hole = gap ? this.reopen(gap) : this.holes.find((stretch) => stretch.gap?.key === key);
     return new Promise((resolve) => {
       if (hole) {
         hole.whenOver.push(resolve);
@@ -102,27 +101,51 @@ export class Backlog implements Unreadable {
   }
 
   newestIn(range: Range): string | undefined {
-    let newest: string | undefined;
-    for (const timestamp of this.unreadable) {
-      const inside =
-        (range.after === undefined || compareTimestamps(timestamp, range.after) > 0) &&
-        (range.before === undefined || compareTimestamps(timestamp, range.before) < 0);
-      if (inside && (newest === undefined || compareTimestamps(timestamp, newest) > 0)) {
-        newest = timestamp;
-      }
-    }
-    return newest;
+    return this.unreadable.newestIn(range);
   }
 
   add(timestamp: string): void {
-    this.unreadable.push(timestamp);
-    this.keepGap({
+    this.unreadable.add(timestamp);
+    this.lasting.keep({
       kind: 'gap',
       key: this.newKey(),
       from: addMicroseconds(timestamp, -1),
       to: addMicroseconds(timestamp, 1),
       reason: 'oneTimestampTooBig',
+      config: this.config,
     });
+  }
+
+  /** The server no longer has what came between two times; in place of what was said before about the first one. */
+  addMissing(from: string, to: string, key?: string): void {
+    this.found(from);
+    const gap = { kind: 'gap', key: key ?? this.newKey(), from, to } as const;
+    this.lasting.keep({ ...gap, reason: 'notOnServer', config: this.config });
+  }
+
+  /** Whether entries after `timestamp` are said to be no longer on the server. */
+  isMissingFrom(timestamp: string): boolean {
+    return this.lasting.missingFrom(timestamp) !== undefined;
+  }
+
+  /** The server does reach back to `timestamp`. */
+  found(timestamp: string): void {
+    const gap = this.lasting.missingFrom(timestamp);
+    if (gap) {
+      this.lasting.take(gap.key);
+    }
+  }
+
+  /** Whether the server showed that it has an entry at or before `known`, or that such a one is too big to show. */
+  reached(reader: RangeReader, known: string): boolean {
+    const { oldestSeen, after } = reader;
+    const tooBig = this.newestIn({ after, before: addMicroseconds(known, 1) });
+    return tooBig !== undefined || (oldestSeen !== undefined && compareTimestamps(oldestSeen, known) <= 0);
+  }
+
+  /** Everything from a time on was loaded again, by a person's wish. */
+  showAgain(from: string): void {
+    this.lasting.showAgain(from);
   }
 
   /** Lets go of everything; whoever waits for a gap is answered. */
@@ -130,53 +153,99 @@ export class Backlog implements Unreadable {
     for (const stretch of [...this.holes, ...this.sweeps]) {
       stretch.whenOver.forEach((over) => over());
     }
-    this.holes.length = 0;
-    this.sweeps.length = 0;
+    this.holes = [];
+    this.sweeps = [];
+  }
+
+  private get config(): number | undefined {
+    return this.buffer.config;
   }
 
   /** Takes over the gaps that another feed has left in the buffer. */
   private adopt(gaps: readonly GapItem[]): void {
     for (const gap of gaps) {
-      if (gap.reason === 'loading') {
-        this.buffer.closeGap(gap);
-        this.openHole(new RangeReader(rangeOf(gap), BACKLOG_PAGE, this), gap.key);
-        continue;
-      }
-      this.lasting.set(gap.key, gap);
+      this.lasting.adopt(gap);
       if (gap.reason === 'oneTimestampTooBig') {
-        this.unreadable.push(addMicroseconds(gap.from, 1));
+        this.unreadable.add(addMicroseconds(gap.from, 1));
       }
+    }
+    for (const gap of gaps.filter(({ reason }) => reason === 'loading')) {
+      this.lasting.take(gap.key);
+      this.reopen(gap);
     }
   }
 
+  private reopen(gap: GapItem): Stretch {
+    if (gap.reason === 'oneTimestampTooBig') {
+      this.unreadable.delete(addMicroseconds(gap.from, 1));
+    }
+    const reader = new RangeReader(rangeOf(gap), BACKLOG_PAGE, this);
+    return this.openHole(reader, gap.key, gap.reason === 'notOnServer' ? gap.from : this.knownIn(gap));
+  }
+
+  /** The newest known entry where a gap begins. */
+  private knownIn(gap: GapItem): string | undefined {
+    const known = this.buffer.newestBefore(gap.to);
+    return known !== undefined && compareTimestamps(known, gap.from) > 0 ? known : undefined;
+  }
+
   private newKey(): string {
-    let key = `gap:${this.gapCount++}`;
+    const prefix = this.config === undefined ? 'gap' : `${this.config}:gap`;
+    let key = `${prefix}:${this.gapCount++}`;
     while (this.lasting.has(key) || this.holes.some((hole) => hole.gap?.key === key)) {
-      key = `gap:${this.gapCount++}`;
+      key = `${prefix}:${this.gapCount++}`;
     }
     return key;
   }
 
-  private openHole(reader: RangeReader, key: string): Stretch {
-    const gap = gapOf(reader, key);
-    const hole: Stretch = { reader, gap, left: this.maxBackfill, whenOver: [] };
+  private openHole(reader: RangeReader, key: string, known: string | undefined): Stretch {
+    const gap = gapOf(reader, key, this.config);
+    const hole = stretchOf(reader, gap, this.maxBackfill, known);
     this.holes.push(hole);
     this.buffer.insertGap(gap);
     return hole;
   }
 
-  private keepGap(gap: GapItem): void {
-    this.lasting.set(gap.key, gap);
-    this.buffer.insertGap(gap);
+  /** The gap ends where the stretch is read to by now. */
+  private move(stretch: Stretch, shown: GapItem): void {
+    const gap = gapOf(stretch.reader, shown.key, this.config);
+    if (gap.to !== shown.to) {
+      this.buffer.closeGap(shown);
+      stretch.gap = gap;
+      this.buffer.insertGap(gap);
+    }
+  }
+
+  /** The stretch was read to its end. */
+  private finish(stretch: Stretch): void {
+    const { reader, known, gap } = stretch;
+    this.close(stretch);
+    if (known !== undefined && !this.reached(reader, known)) {
+      this.addMissing(known, reader.oldestSeen ?? gap?.to ?? addMicroseconds(known, 1), gap?.key);
+    }
+  }
+
+  private replace(stretch: Stretch, gap: GapItem): void {
+    this.close(stretch);
+    this.lasting.keep(gap);
   }
 
   private close(stretch: Stretch): void {
-    const list = stretch.gap ? this.holes : this.sweeps;
-    list.splice(list.indexOf(stretch), 1);
+    this.holes = this.holes.filter((one) => one !== stretch);
+    this.sweeps = this.sweeps.filter((one) => one !== stretch);
     if (stretch.gap) {
       this.buffer.closeGap(stretch.gap);
     }
     stretch.whenOver.forEach((over) => over());
+  }
+
+  private dropGone(): void {
+    const { evictedThrough } = this.buffer;
+    if (evictedThrough !== undefined) {
+      [...this.holes, ...this.sweeps]
+        .filter(({ reader }) => this.isGone(reader))
+        .forEach((one) => this.close(one));
+    }
   }
 
   /** Whether the buffer has no room for anything that is still to come. */
@@ -190,13 +259,30 @@ export class Backlog implements Unreadable {
   }
 }
 
+function stretchOf(
+  reader: RangeReader,
+  gap: GapItem | undefined,
+  left: number,
+  known: string | undefined,
+): Stretch {
+  return { reader, gap, left, known, turnAt: undefined, whenOver: [] };
+}
+
 /** Ends at the oldest timestamp read so far: others on it may be missing too. */
-function gapOf(reader: RangeReader, key: string): GapItem {
+function gapOf(reader: RangeReader, key: string, config: number | undefined): GapItem {
   const from = reader.after ?? BEGINNING;
   const to = reader.before === undefined ? from : addMicroseconds(reader.before, -1);
-  return { kind: 'gap', key, from, to, reason: 'loading' };
+  return { kind: 'gap', key, from, to, reason: 'loading', config };
 }
 
 function rangeOf(gap: GapItem): Range {
-  return { after: gap.from, before: addMicroseconds(gap.to, gap.reason === 'oneTimestampTooBig' ? 0 : 1) };
+  switch (gap.reason) {
+    case 'oneTimestampTooBig':
+      return { after: gap.from, before: gap.to };
+    case 'notOnServer':
+      // The entry at its beginning is what shows whether the server reaches back again.
+      return { after: addMicroseconds(gap.from, -1), before: addMicroseconds(gap.to, 1) };
+    default:
+      return { after: gap.from, before: addMicroseconds(gap.to, 1) };
+  }
 }

@@ -1,17 +1,11 @@
 import type { LogEntry } from '../api/schemas';
+import { ConfigTally } from './configTally';
+import type { FeedBuffer } from './feedBuffer';
 import type { EntryItem, GapItem, LogItem, MarkerItem } from './items';
-import {
-  type Place,
-  type Slot,
-  comparePlaces,
-  entrySlot,
-  gapSlot,
-  lowerBound,
-  markerSlot,
-  mergeSlots,
-  placeBefore,
-} from './slots';
-import { addMicroseconds, compareTimestamps } from './timestamp';
+import { GoneEntries } from './goneEntries';
+import { type Slot, comparePlaces, entryKey, entrySlot, gapSlot, markerSlot, placeBefore } from './slots';
+import { SlotList } from './slotList';
+import { InstantReader } from './timestamp';
 
 export interface BufferChange {
   /** What came in and is here now, in order. */
@@ -34,31 +28,39 @@ export interface BufferChange {
  */
 export type InsertMode = 'follow' | 'older';
 
-/** Cleared entries this close to the live end may still be fetched again by the feed's overlap and sweeps. */
-const REMEMBER_CLEARED_US = 180_000_000;
-
 /**
- * The log items of one panel: ordered by timestamp at full precision, then id; each id once; at most `cap` items, the
- * oldest making room. A batch costs one merge, whatever its size, and eviction moves a pointer.
+ * The log items of one panel: ordered by timestamp at full precision, then key; each key once; at most `cap` items, the
+ * oldest making room. Entries may be of several plugin configs; what takes a `config` means the entries of that one,
+ * and of those that were inserted without one where it is left out.
  */
-export class LogBuffer {
-  /** Slots before `head` are evicted; they are cut off when they are a quarter of the array. */
-  private slots: Slot[] = [];
-  private head = 0;
-  /** Entries whose timestamps do not parse: they are the last in order. */
-  private unparsable = 0;
-  private readonly ids = new Set<string>();
-  private clearedNearEnd = new Map<string, string>();
-  /** Everything up to here is evicted or cleared for good, and stays out when the feed fetches it again. */
-  private floor: Place | undefined;
-  private evictedTotal = 0;
+export class LogBuffer implements FeedBuffer {
+  readonly config = undefined;
+  private readonly slots = new SlotList();
+  private readonly keys = new Set<string>();
+  private readonly tallies = new Map<number | undefined, ConfigTally>();
   private readonly listeners = new Set<(change: BufferChange) => void>();
+  private readonly gone = new GoneEntries();
+  private evictedTotal = 0;
+  private taken = 0;
 
-  /** @param cap how many items are kept, at least 1 */
-  constructor(readonly cap: number) {}
+  /** @param most how many items are kept, at least 1 */
+  constructor(private most: number) {}
+
+  /** How many items are kept. Lowering it makes the oldest ones go; after raising it they can be fetched again. */
+  get cap(): number {
+    return this.most;
+  }
+
+  set cap(cap: number) {
+    this.most = Math.max(1, cap);
+    const evicted = this.makeRoom();
+    if (evicted.length > 0) {
+      this.emit({ evicted: evicted.length, evictedItems: evicted.map(itemOf), firstChanged: 0 });
+    }
+  }
 
   get size(): number {
-    return this.slots.length - this.head;
+    return this.slots.size;
   }
 
   /** How many entries made room for newer ones since the start or the last clear. */
@@ -66,47 +68,66 @@ export class LogBuffer {
     return this.evictedTotal;
   }
 
-  /** The timestamp up to which entries are no longer taken, so that nobody fetches them in vain. */
+  /** How many entries were ever taken in, also those that made room since. */
+  get takenIn(): number {
+    return this.taken;
+  }
+
   get evictedThrough(): string | undefined {
-    return this.floor?.timestamp;
+    return this.gone.through;
   }
 
-  /** Of the oldest entry; undefined while there is none. */
+  /** Of the oldest entry of all; undefined while there is none. */
   get oldestTimestamp(): string | undefined {
-    return this.nearestEntry(this.head, 1)?.entry.timestamp;
+    return this.slots.nearest(0, 1, isEntry)?.timestamp;
   }
 
-  /** Of the newest entry whose timestamp parses, else of the last; undefined while there is none. */
+  /** Of the newest entry of all whose timestamp parses, else of the last; undefined while there is none. */
   get newestTimestamp(): string | undefined {
-    const last = this.slots.length - 1;
-    return (this.nearestEntry(last - this.unparsable, -1) ?? this.nearestEntry(last, -1))?.entry.timestamp;
+    const newest = [...this.tallies.values()].flatMap((tally) => tally.newest ?? []);
+    const timed = newest.filter((slot) => slot.instant);
+    return (timed.length > 0 ? timed : newest).sort(comparePlaces).at(-1)?.timestamp;
+  }
+
+  oldestOf(config: number | undefined): string | undefined {
+    const tally = this.tallies.get(config);
+    if (!tally || tally.isEmpty) {
+      return undefined;
+    }
+    // As far as it is to the next entry, so many were let go since it was last looked for.
+    if (!tally.oldest) {
+      tally.found(this.slots.nearest(0, 1, (slot) => isEntryOf(slot.item, config)));
+    }
+    return tally.oldest?.timestamp;
+  }
+
+  newestOf(config: number | undefined): string | undefined {
+    return this.tallies.get(config)?.newest?.timestamp;
   }
 
   at(index: number): LogItem | undefined {
-    return index < 0 ? undefined : this.slots[this.head + index]?.item;
+    return this.slots.at(index)?.item;
   }
 
   /** Items `from` (inclusive) to `to` (exclusive), as far as they exist. */
   slice(from = 0, to = this.size): readonly LogItem[] {
-    return this.slots
-      .slice(this.head + Math.max(0, from), this.head + Math.max(0, to))
-      .map((slot) => slot.item);
+    return this.slots.slice(from, to).map(itemOf);
   }
 
-  has(id: string): boolean {
-    return this.ids.has(id);
+  has(id: string, config?: number): boolean {
+    return this.keys.has(entryKey(id, config));
   }
 
   /** The index of an item, from its key and timestamp (a gap's is its `to`); -1 where it is not here. */
   indexOf(key: string, timestamp: string): number {
-    const entry = lowerBound(this.slots, { ...placeBefore(timestamp), rank: 3, key }, this.head);
-    if (this.slots[entry]?.key === key) {
-      return entry - this.head;
+    const entry = this.slots.lowerBound({ ...placeBefore(timestamp), rank: 3, key });
+    if (this.slots.at(entry)?.key === key) {
+      return entry;
     }
-    for (let index = lowerBound(this.slots, placeBefore(timestamp), this.head); index < entry; index++) {
-      const slot = this.slots[index];
+    for (let index = this.indexAt(timestamp); index < entry; index++) {
+      const slot = this.slots.at(index);
       if (slot?.key === key || slot?.rank === 3) {
-        return slot.key === key ? index - this.head : -1;
+        return slot.key === key ? index : -1;
       }
     }
     return -1;
@@ -114,7 +135,35 @@ export class LogBuffer {
 
   /** The index of the first item at or after `timestamp`; `size` where all are before it. */
   indexAt(timestamp: string): number {
-    return lowerBound(this.slots, placeBefore(timestamp), this.head) - this.head;
+    return this.slots.lowerBound(placeBefore(timestamp));
+  }
+
+  newestEntries(count: number, config?: number): readonly EntryItem[] {
+    const newest: EntryItem[] = [];
+    for (let index = this.size - 1; index >= 0 && newest.length < count; index--) {
+      const item = this.at(index);
+      if (isEntryOf(item, config)) {
+        newest.push(item);
+      }
+    }
+    return newest.reverse();
+  }
+
+  newestBefore(timestamp: string, config?: number): string | undefined {
+    const isWanted = ({ item }: Slot): boolean => isEntryOf(item, config);
+    return this.slots.nearest(this.indexAt(timestamp) - 1, -1, isWanted)?.timestamp;
+  }
+
+  countFrom(timestamp: string, config?: number): number {
+    return this.slice(this.indexAt(timestamp)).filter((item) => isEntryOf(item, config)).length;
+  }
+
+  roomBefore(timestamp: string): number {
+    return Math.max(0, this.most - (this.size - this.indexAt(timestamp)));
+  }
+
+  gaps(config?: number): readonly GapItem[] {
+    return this.slice().filter((item) => item.kind === 'gap' && item.config === config) as readonly GapItem[];
   }
 
   /**
@@ -122,28 +171,17 @@ export class LogBuffer {
    *
    * @returns the entries that were not known, in order, also those that made room at once
    */
-  insert(entries: readonly LogEntry[], mode: InsertMode = 'follow'): readonly EntryItem[] {
-    const fresh: Slot<EntryItem>[] = [];
-    for (const entry of entries) {
-      if (this.ids.has(entry.id)) {
-        continue;
-      }
-      const slot = entrySlot(entry);
-      if (mode === 'follow' && this.isGone(slot)) {
-        continue;
-      }
-      this.clearedNearEnd.delete(entry.id);
-      this.ids.add(entry.id);
-      fresh.push(slot);
-    }
-    fresh.sort(comparePlaces);
+  insert(entries: readonly LogEntry[], mode: InsertMode = 'follow', config?: number): readonly EntryItem[] {
+    const fresh = this.unknown(entries, mode, config);
     const oldest = fresh[0];
     if (!oldest) {
       return [];
     }
-    if (mode === 'older' && this.isGone(oldest)) {
-      this.floor = placeBefore(oldest.timestamp);
+    if (mode === 'older') {
+      this.gone.lower(oldest);
     }
+    this.taken += fresh.length;
+    this.tally(config).add(fresh);
     this.take(fresh);
     return fresh.map((slot) => slot.item);
   }
@@ -159,36 +197,20 @@ export class LogBuffer {
   /** Takes a gap out; nothing happens where it is not here. */
   closeGap(gap: GapItem): void {
     const index = this.indexOf(gap.key, gap.to);
-    if (index < 0) {
-      return;
+    const item = this.at(index);
+    if (item) {
+      this.slots.removeAt(index);
+      this.emit({ removed: [item], firstChanged: index });
     }
-    this.slots.splice(this.head + index, 1);
-    this.emit({ removed: [gap], firstChanged: index });
   }
 
   /** Empties the view of what is here. What arrives on the server later is shown, also where it is late. */
   clear(): void {
-    const entries = this.slots.slice(this.head).filter((slot) => slot.item.kind === 'entry');
-    const newest = this.nearestEntry(this.slots.length - 1 - this.unparsable, -1)?.entry.timestamp;
-    const cleared = new Map([
-      ...this.clearedNearEnd,
-      ...entries.map((slot) => [slot.key, slot.timestamp] as const),
-    ]);
-    if (newest !== undefined && entries.length > this.unparsable) {
-      const cutoff = placeBefore(addMicroseconds(newest, -REMEMBER_CLEARED_US));
-      this.raiseFloor(cutoff);
-      for (const [id, timestamp] of cleared) {
-        if (compareTimestamps(timestamp, cutoff.timestamp) < 0) {
-          cleared.delete(id);
-        }
-      }
-    }
-    this.clearedNearEnd = cleared;
-    this.slots = [];
-    this.head = 0;
-    this.unparsable = 0;
+    this.gone.clear(this.slots.slice(0, this.size));
+    this.slots.clear();
+    this.keys.clear();
+    this.tallies.clear();
     this.evictedTotal = 0;
-    this.ids.clear();
     this.emit({ cleared: true, firstChanged: 0 });
   }
 
@@ -198,45 +220,49 @@ export class LogBuffer {
     return () => void this.listeners.delete(listener);
   }
 
-  private isGone(slot: Slot): boolean {
-    return (
-      this.clearedNearEnd.has(slot.key) || (this.floor !== undefined && comparePlaces(slot, this.floor) <= 0)
-    );
-  }
-
-  private raiseFloor(place: Place): void {
-    if (!this.floor || comparePlaces(this.floor, place) < 0) {
-      this.floor = place;
-    }
-  }
-
-  private nearestEntry(from: number, step: 1 | -1): EntryItem | undefined {
-    for (let index = from; index >= this.head && index < this.slots.length; index += step) {
-      const item = this.slots[index]?.item;
-      if (item?.kind === 'entry') {
-        return item;
+  /** Slots for those of the entries that are to be taken in, in order. */
+  private unknown(
+    entries: readonly LogEntry[],
+    mode: InsertMode,
+    config: number | undefined,
+  ): Slot<EntryItem>[] {
+    const instants = new InstantReader();
+    const fresh: Slot<EntryItem>[] = [];
+    for (const entry of entries) {
+      const key = entryKey(entry.id, config);
+      if (this.keys.has(key)) {
+        continue;
       }
+      const slot = entrySlot(entry, config, instants.read(entry.timestamp));
+      if (mode === 'follow' && this.gone.has(slot)) {
+        continue;
+      }
+      this.gone.forget(key);
+      this.keys.add(key);
+      fresh.push(slot);
     }
-    return undefined;
+    // Pages come newest first; sorting what is nearly in order is cheap.
+    return fresh.reverse().sort(comparePlaces);
+  }
+
+  private tally(config: number | undefined): ConfigTally {
+    const known = this.tallies.get(config);
+    const tally = known ?? new ConfigTally();
+    if (!known) {
+      this.tallies.set(config, tally);
+    }
+    return tally;
   }
 
   /** @param fresh in order, not empty */
   private take(fresh: readonly Slot[]): void {
-    const [first, last] = [fresh[0], fresh.at(-1)];
-    if (!first || !last) {
-      return;
-    }
-    const begin = lowerBound(this.slots, first, this.head);
-    const end = lowerBound(this.slots, last, begin);
-    const before = begin - this.head;
-    const between = this.slots.slice(begin, end);
-    this.slots = this.slots.slice(0, begin).concat(mergeSlots(between, fresh), this.slots.slice(end));
-    this.unparsable += fresh.filter((slot) => !slot.instant && slot.rank === 3).length;
+    const before = this.slots.merge(fresh);
     const evicted = this.makeRoom();
     const [gone, newcomers] = [new Set<Slot>(evicted), new Set(evicted.length > 0 ? fresh : [])];
-    const evictedItems = evicted.filter((slot) => !newcomers.has(slot)).map((slot) => slot.item);
+    const evictedItems = evicted.filter((slot) => !newcomers.has(slot)).map(itemOf);
+    const added = evicted.length > 0 ? fresh.filter((slot) => !gone.has(slot)) : fresh;
     this.emit({
-      added: fresh.filter((slot) => !gone.has(slot)).map((slot) => slot.item),
+      added: added.map(itemOf),
       evicted: evictedItems.length,
       evictedItems,
       firstChanged: Math.max(0, before - evicted.length),
@@ -244,23 +270,17 @@ export class LogBuffer {
   }
 
   private makeRoom(): readonly Slot[] {
-    const excess = this.size - this.cap;
-    if (excess <= 0) {
-      return [];
-    }
-    const evicted = this.slots.slice(this.head, this.head + excess);
-    this.head += excess;
+    const evicted = this.size > this.most ? this.slots.dropFirst(this.size - this.most) : [];
     for (const slot of evicted) {
-      this.raiseFloor(slot);
-      if (slot.rank === 3) {
-        this.ids.delete(slot.key);
+      if (slot.item.kind === 'entry') {
+        this.keys.delete(slot.key);
+        this.tallies.get(slot.item.config)?.drop(slot);
         this.evictedTotal++;
-        this.unparsable -= slot.instant ? 0 : 1;
       }
     }
-    if (this.head > this.slots.length / 4) {
-      this.slots = this.slots.slice(this.head);
-      this.head = 0;
+    const last = evicted.at(-1);
+    if (last) {
+      this.gone.raise(last);
     }
     return evicted;
   }
@@ -271,4 +291,16 @@ export class LogBuffer {
       listener(whole);
     }
   }
+}
+
+function itemOf(slot: Slot): LogItem {
+  return slot.item;
+}
+
+function isEntry({ item }: Slot): boolean {
+  return item.kind === 'entry';
+}
+
+function isEntryOf(item: LogItem | undefined, config: number | undefined): item is EntryItem {
+  return item?.kind === 'entry' && item.config === config;
 }

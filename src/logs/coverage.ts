@@ -1,4 +1,4 @@
-import type { EntryItem, LogItem } from './items';
+import type { EntryItem } from './items';
 import type { Range } from './rangeReader';
 import {
   type Instant,
@@ -56,8 +56,8 @@ export class Coverage {
   }
 
   /** Takes over from another feed, which may not have settled its last windows. @param items the newest known, in order */
-  goOn(items: readonly LogItem[]): void {
-    this.note(items.filter((item) => item.kind === 'entry'));
+  goOn(items: readonly EntryItem[]): void {
+    this.note(items);
     const horizon = this.horizon();
     this.settled = horizon && addMicroseconds(horizon, -3 * LATE_US);
   }

@@ -1,14 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock, Timer } from '../api/clock';
 import type { ApiError } from '../api/errors';
 import type { LogEntry } from '../api/schemas';
 import { Backlog, type Stretch } from './backlog';
-import type { LogBuffer } from './buffer';
+import type { BufferChange } from './buffer';
+import type { FeedBuffer } from './feedBuffer';
 import { type FeedState, sameFeedState } from './feedState';
 import { cancelled, isLasting, isTooLarge } from './feedErrors';
+import { Intake } from './intake';
 import { LiveEnd, type Poll } from './liveEnd';
 import type { FetchLogPage } from './logPage';
 import { OlderLoader, type OlderResult } from './olderLoader';
 import { BackOff } from './pace';
+import { PollSchedule } from './pollSchedule';
 import type { RangeReader } from './rangeReader';
 import { type Outcome, SingleRequest } from './singleRequest';
 import { addMicroseconds } from './timestamp';
@@ -20,13 +24,17 @@ export interface LogFeedOptions {
   readonly fetchPage: FetchLogPage;
   readonly clock: Clock;
   /** What it holds already is followed on from. */
-  readonly buffer: LogBuffer;
+  readonly buffer: FeedBuffer;
+  /** Shared by all feeds of the window, so that they are polite together; one of its own where it is left out. */
+  readonly schedule?: PollSchedule;
   /** After a window reload: everything from here on is fetched again. Ignored where it is no timestamp. */
   readonly since?: string;
   /** How many entries a gap may take before the rest waits for `fillGap`; else the buffer's cap is the limit. */
   readonly maxBackfill?: number;
   /** 0 to 1, for jitter. */
   readonly random?: () => number;
+  /** Lets others have their turn while a big page is taken in. */
+  readonly yieldNow?: () => Promise<void>;
 }
 
 /** One request's worth of work. */
@@ -50,6 +58,7 @@ export class LogFeed {
   private readonly pollBackOff: BackOff;
   private readonly backlogBackOff: BackOff;
   private readonly listeners = new Set<(state: FeedState) => void>();
+  private readonly waiting = new Set<() => void>();
   private readonly stopListening: () => void;
   private mode: 'new' | 'running' | 'paused' | 'disposed' = 'new';
   private ended: ApiError | undefined;
@@ -57,26 +66,35 @@ export class LogFeed {
   private behind = false;
   private fetched = 0;
   private timer: Timer | undefined;
+  private readonly schedule: PollSchedule;
   private readonly request: SingleRequest<Task>;
+  private readonly intake: Intake;
   private current: FeedState = { kind: 'loading' };
 
   constructor(private readonly options: LogFeedOptions) {
-    const { clock, buffer, random = Math.random } = options;
+    const { clock, buffer, since, random = Math.random, yieldNow = () => nextTurn() } = options;
+    this.schedule = options.schedule ?? new PollSchedule(clock);
     this.backlog = new Backlog(buffer, options.maxBackfill ?? Number.POSITIVE_INFINITY);
     this.older = new OlderLoader(buffer, this.backlog);
-    this.live = new LiveEnd(clock, buffer, this.backlog, this.older, options.since);
+    const { backlog, older, schedule } = this;
+    this.live = new LiveEnd({ clock, buffer, backlog, older, schedule, since });
     this.pollBackOff = new BackOff(clock, random);
     this.backlogBackOff = new BackOff(clock, random);
     this.request = new SingleRequest(options.fetchPage);
-    this.stopListening = buffer.onDidChange((change) => {
-      if (change.cleared && this.live.newest !== undefined) {
-        this.older.startBefore(addMicroseconds(this.live.newest, 1));
-      }
-    });
+    this.intake = new Intake(buffer, yieldNow);
+    this.stopListening = buffer.onDidChange((change) => this.bufferChanged(change));
   }
 
   get state(): FeedState {
     return this.current;
+  }
+
+  /**
+   * From this timestamp on everything is here, or stands in a gap; undefined where the whole log is, and as long as
+   * nothing is known.
+   */
+  get loadedFrom(): string | undefined {
+    return this.older.before;
   }
 
   /** @returns how to stop listening */
@@ -95,6 +113,8 @@ export class LogFeed {
   pause(): void {
     if (this.mode === 'new' || this.mode === 'running') {
       this.mode = 'paused';
+      this.live.rest();
+      this.request.dropEarly();
       if (this.request.task?.kind !== 'older') {
         this.request.abort();
       }
@@ -107,6 +127,14 @@ export class LogFeed {
   resume(): void {
     if (this.mode === 'paused') {
       this.run();
+    }
+  }
+
+  /** A person looks: polls at once, and as often as when entries come. */
+  hurry(): void {
+    if (this.mode === 'running' && !this.ended) {
+      this.live.hurry();
+      this.next();
     }
   }
 
@@ -127,18 +155,27 @@ export class LogFeed {
    * @throws ApiError, `cancelled` when the signal is aborted or the feed disposed
    */
   async loadOlder(signal?: AbortSignal): Promise<OlderResult> {
-    if (this.mode === 'disposed' || signal?.aborted) {
-      throw cancelled();
+    return this.load(undefined, signal);
+  }
+
+  /**
+   * Loads older entries until all from `timestamp` on are loaded, or the log begins, or the buffer is full; also while
+   * paused. Before the first reply it waits for it.
+   *
+   * @throws ApiError, as `loadOlder`; RangeError when `timestamp` does not parse
+   */
+  async loadBackTo(timestamp: string, signal?: AbortSignal): Promise<OlderResult> {
+    const target = addMicroseconds(timestamp, 0);
+    let added = 0;
+    await this.firstReply(signal);
+    while (!this.older.reaches(target)) {
+      const result = await this.load(target, signal);
+      added += result.added;
+      if (result.end || result.added === 0) {
+        return { ...result, added };
+      }
     }
-    const result = this.older.load();
-    const onAbort = (): void => this.cancelOlder();
-    signal?.addEventListener('abort', onAbort, { once: true });
-    this.next();
-    try {
-      return await result;
-    } finally {
-      signal?.removeEventListener('abort', onAbort);
-    }
+    return { added, end: this.older.before === undefined, full: false };
   }
 
   /** Reads what a gap stands for. Resolves when it is closed or cannot be; an error shows in `state`, and it goes on. */
@@ -152,20 +189,62 @@ export class LogFeed {
   /** Leaves no timer and no request. */
   dispose(): void {
     this.mode = 'disposed';
+    // What has arrived is in whole: whoever goes on with the buffer knows nothing of the rest of a page.
+    this.intake.finish();
     this.listeners.clear();
+    this.live.rest();
     this.request.abort();
     this.next();
     this.older.cancel(cancelled());
     this.backlog.dispose();
+    this.waiting.forEach((check) => check());
     this.stopListening();
   }
 
   private run(): void {
     this.mode = 'running';
     this.behind = this.live.polledAt !== undefined;
-    this.live.hurry();
+    this.live.restart();
     this.show();
     this.next();
+  }
+
+  private bufferChanged({ cleared }: BufferChange): void {
+    this.older.followEviction();
+    if (cleared && this.live.newest !== undefined) {
+      this.older.startBefore(addMicroseconds(this.live.newest, 1));
+    }
+  }
+
+  private async load(target: string | undefined, signal: AbortSignal | undefined): Promise<OlderResult> {
+    if (this.mode === 'disposed' || signal?.aborted) {
+      throw cancelled();
+    }
+    const result = this.older.load(target);
+    const onAbort = (): void => this.cancelOlder();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.next();
+    try {
+      return await result;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Resolves when it is known where history begins, or when that will not be known without a person. */
+  private firstReply(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const check = (): void => {
+        if (this.current.kind !== 'loading' || this.mode === 'disposed' || signal?.aborted) {
+          this.waiting.delete(check);
+          signal?.removeEventListener('abort', check);
+          resolve();
+        }
+      };
+      this.waiting.add(check);
+      signal?.addEventListener('abort', check);
+      check();
+    });
   }
 
   private cancelOlder(): void {
@@ -180,7 +259,7 @@ export class LogFeed {
   private next(): void {
     this.timer?.cancel();
     this.timer = undefined;
-    if (this.request.task || this.mode === 'disposed') {
+    if (this.request.task || this.intake.busy || this.mode === 'disposed') {
       return;
     }
     const { clock } = this.options;
@@ -196,21 +275,39 @@ export class LogFeed {
   private choose(now: number): Task | number | undefined {
     const older = this.older.reader;
     if (older) {
+      this.schedule.count('flowing');
       return { kind: 'older', reader: older };
     }
     if (this.mode !== 'running' || this.ended) {
       return undefined;
     }
-    if (this.live.at <= now) {
+    const stretch = this.pollBackOff.waiting ? undefined : this.backlog.next();
+    const isSent = stretch !== undefined && stretch.reader === this.request.preparedFor;
+    if (!isSent && this.live.at <= now) {
       const poll = this.live.current();
       return { kind: 'poll', reader: poll.reader, poll };
     }
-    const stretch = this.pollBackOff.waiting ? undefined : this.backlog.next();
-    const backlogAt = this.backlogBackOff.waiting?.at ?? now;
-    if (stretch && backlogAt <= now) {
-      return { kind: 'backlog', reader: stretch.reader, stretch };
+    if (!stretch) {
+      return this.live.at;
     }
-    return stretch ? Math.min(this.live.at, backlogAt) : this.live.at;
+    const at = isSent ? now : Math.max(this.backlogBackOff.waiting?.at ?? now, this.turnOf(stretch));
+    if (at > now) {
+      return Math.min(this.live.at, at);
+    }
+    stretch.turnAt = undefined;
+    return { kind: 'backlog', reader: stretch.reader, stretch };
+  }
+
+  /** When a stretch may go on. Gaps that people see do not wait; nor do sweeps while entries flow. */
+  private turnOf(stretch: Stretch): number {
+    const isIdleSweep = stretch.gap === undefined && this.live.kind === 'idle';
+    stretch.turnAt ??= isIdleSweep ? this.schedule.reserve('idle') : this.countNow();
+    return stretch.turnAt;
+  }
+
+  private countNow(): number {
+    this.schedule.count('flowing');
+    return this.options.clock.now();
   }
 
   private settle(task: Task, outcome: Outcome): void {
@@ -218,31 +315,69 @@ export class LogFeed {
       this.take(task, outcome.rows);
     } else {
       this.fail(task, outcome.error);
+      this.show();
+      this.next();
     }
-    this.show();
-    this.next();
   }
 
+  /** Takes a page in; where it is certain that the next one is wanted, that is on its way meanwhile. */
   private take(task: Task, rows: readonly LogEntry[]): void {
-    const added = this.options.buffer.insert(rows, task.kind === 'older' ? 'older' : 'follow');
-    if (task.kind !== 'older') {
-      this.live.note(added);
-      this.fetched += added.length;
-    }
     task.reader.accept(rows);
-    this.progressed(task, true, added.length);
+    if (this.wantsMore(task, rows.length)) {
+      this.schedule.count('flowing');
+      this.request.prepare(task.reader);
+    }
+    this.intake.take({
+      rows,
+      mode: task.kind === 'older' ? 'older' : 'follow',
+      onAdded: (entries) => {
+        if (task.kind !== 'older') {
+          this.live.note(entries);
+          this.fetched += entries.length;
+        }
+      },
+      onDone: (added) => {
+        this.progressed(task, true, rows.length, added);
+        this.show();
+        this.next();
+      },
+    });
   }
 
-  private progressed(task: Task, accepted: boolean, added: number): void {
+  private wantsMore(task: Task, rows: number): boolean {
+    const { reader } = task;
+    const { buffer, clock, maxBackfill = Number.POSITIVE_INFINITY } = this.options;
+    const isHole =
+      task.kind === 'poll'
+        ? !task.poll.firstPageOnly && maxBackfill > 0
+        : task.kind === 'backlog' &&
+          task.stretch.gap !== undefined &&
+          task.stretch.left > rows &&
+          this.live.dueAt > clock.now();
+    return (
+      isHole &&
+      this.mode === 'running' &&
+      !reader.done &&
+      !reader.searching &&
+      reader.before !== undefined &&
+      !this.older.reader &&
+      buffer.roomBefore(reader.before) > rows
+    );
+  }
+
+  private progressed(task: Task, accepted: boolean, rows: number, added: number): void {
     switch (task.kind) {
       case 'poll':
         this.pollBackOff.succeed();
-        this.live.progressed(task.poll, accepted, added);
+        this.live.progressed(task.poll, accepted, rows, added);
         this.behind = false;
         break;
       case 'backlog':
         this.backlogBackOff.succeed();
         this.backlog.progressed(task.stretch, added);
+        if (!this.backlog.hasHoles) {
+          this.live.caughtUp();
+        }
         break;
       case 'older':
         this.older.progressed(added);
@@ -253,7 +388,7 @@ export class LogFeed {
   private fail(task: Task, error: ApiError): void {
     if (isTooLarge(error)) {
       task.reader.refuse();
-      this.progressed(task, false, 0);
+      this.progressed(task, false, 0, 0);
       return;
     }
     if (task.kind === 'older') {
@@ -279,6 +414,7 @@ export class LogFeed {
         listener(state);
       }
     }
+    this.waiting.forEach((check) => check());
   }
 
   private running(): FeedState {

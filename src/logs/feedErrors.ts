@@ -15,6 +15,14 @@ export function cancelled(): ApiError {
   return logsError('cancelled');
 }
 
+/** The server gives the same entries again, whatever it is asked for. */
+export function endless(): ApiError {
+  return logsError(
+    'protocol',
+    new Error('The server gives the same entries again, whatever time it is asked for.'),
+  );
+}
+
 /** A fetcher rejects with an `ApiError`; whatever else comes must not end the feed silently. */
 export function asApiError(error: unknown): ApiError {
   if (isApiError(error)) {

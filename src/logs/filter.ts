@@ -1,21 +1,36 @@
 import type { LogEntry } from '../api/schemas';
+import { printable } from './printable';
 import type { Level, LogFilter } from './protocol';
 import { LEVELS } from './protocol';
 
-export const SHOW_ALL: LogFilter = { hiddenLevels: [], text: '' };
+/** Leaves nothing out and looks for nothing. */
+export const SHOW_ALL: LogFilter = {
+  text: '',
+  regex: false,
+  matchCase: false,
+  wholeWord: false,
+  show: 'matches',
+  context: 0,
+  hiddenLevels: [],
+  hiddenSources: [],
+  hiddenConfigs: [],
+  since: null,
+};
 
-const known: ReadonlyMap<string, Level> = new Map(LEVELS.map((level) => [level, level]));
+/** UTF-16 units of a server's own word that are told apart and shown; no server sends as many. */
+export const WORD_UNITS = 100;
+
+const levels: ReadonlyMap<string, Level> = new Map(LEVELS.map((level) => [level, level]));
+/** What PostHog's servers send. */
+const sources: ReadonlySet<string> = new Set(['SYSTEM', 'PLUGIN', 'CONSOLE']);
 
 /** The level of an entry: the server's type in whatever case, OTHER for one that is not known. */
 export function levelOf(entry: LogEntry): Level {
-  return known.get(entry.type) ?? known.get(entry.type.toUpperCase()) ?? 'OTHER';
+  return levels.get(entry.type) ?? levels.get(entry.type.slice(0, WORD_UNITS).toUpperCase()) ?? 'OTHER';
 }
 
-/** Whether a message holds `text` in whatever case. A regular expression does it without copying the message. */
-export function textMatcher(text: string): (message: string) => boolean {
-  if (text === '') {
-    return () => true;
-  }
-  const pattern = new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'iu');
-  return (message) => pattern.test(message);
+/** The source of an entry: the server's word in upper case, fit to show; empty where it sent none. */
+export function sourceOf(entry: LogEntry): string {
+  const { source } = entry;
+  return sources.has(source) ? source : printable(source.slice(0, WORD_UNITS)).trim().toUpperCase();
 }

@@ -1,23 +1,43 @@
 import type { Clock } from '../api/clock';
 import { BACKLOG_PAGE, type Backlog, SWEEP_PAGE } from './backlog';
-import type { LogBuffer } from './buffer';
 import { Coverage } from './coverage';
+import type { FeedBuffer } from './feedBuffer';
 import type { EntryItem } from './items';
 import type { OlderLoader } from './olderLoader';
 import { PollPace } from './pace';
-import { type Range, RangeReader } from './rangeReader';
+import type { PollSchedule, Turn } from './pollSchedule';
+import { PollTurn } from './pollTurn';
+import { MOST_ROWS, type Range, RangeReader } from './rangeReader';
+import { Retention } from './retention';
 import { addMicroseconds, compareTimestamps, parseTimestamp } from './timestamp';
 
 const FIRST_PAGE = 200;
-/** How many items of a buffer tell where its end is. */
-const KNOWN_ITEMS = 200;
+/** A server with its own idea of a limit gives pages of a hundred or two. */
+const ROUND = 100;
+/** How many entries of a buffer tell where its end is. */
+const KNOWN_ENTRIES = 200;
+/** The first page of a poll is so many times as long as the one before when that was full. */
+const GROWTH = 4;
 
 export interface Poll {
   readonly reader: RangeReader;
   readonly after: string | undefined;
+  /** An entry at or before this must come, if the server still has what was there. */
+  readonly known: string | undefined;
   readonly startedAt: number;
   /** What does not fit the page is history, not something missed. */
   readonly firstPageOnly: boolean;
+}
+
+export interface LiveEndOptions {
+  readonly clock: Clock;
+  /** What it holds already is followed on from. */
+  readonly buffer: FeedBuffer;
+  readonly backlog: Backlog;
+  readonly older: OlderLoader;
+  readonly schedule: PollSchedule;
+  /** Where the buffer holds nothing, everything from this timestamp on is read. */
+  readonly since: string | undefined;
 }
 
 /**
@@ -27,39 +47,41 @@ export interface Poll {
  */
 export class LiveEnd {
   private readonly coverage = new Coverage();
+  private readonly retention: Retention;
   private readonly pace: PollPace;
+  private readonly turn: PollTurn;
   /** Everything after this is read first; undefined for the newest page only. */
   private readonly start: string | undefined;
   private poll: Poll | undefined;
   private lastReply: number | undefined;
-  private nextAt: number;
+  /** Rows of a poll's first page: more of them while pages come back full. */
+  private pageSize = BACKLOG_PAGE;
+  /** More came than fitted the last poll: when that is read, there will be more already. */
+  private crowded = false;
 
-  /**
-   * @param buffer what it holds already is followed on from
-   * @param since where the buffer holds nothing, everything from this timestamp on is read
-   */
-  constructor(
-    private readonly clock: Clock,
-    private readonly buffer: LogBuffer,
-    private readonly backlog: Backlog,
-    private readonly older: OlderLoader,
-    since: string | undefined,
-  ) {
+  constructor(private readonly options: LiveEndOptions) {
+    const { clock, buffer, older, since } = options;
     this.pace = new PollPace(clock);
-    this.nextAt = clock.now();
-    this.coverage.goOn(buffer.slice(-KNOWN_ITEMS));
+    this.turn = new PollTurn(clock, options.schedule, () => this.kind);
+    this.coverage.goOn(buffer.newestEntries(KNOWN_ENTRIES));
     const { oldestTimestamp: oldest } = buffer;
     if (oldest !== undefined && this.coverage.newest !== undefined) {
-      this.older.startBefore(addMicroseconds(oldest, 1));
+      older.startBefore(addMicroseconds(oldest, 1));
     } else if (since !== undefined && parseTimestamp(since)) {
       this.start = addMicroseconds(since, -1);
-      this.older.startBefore(since);
+      older.startBefore(since);
     }
+    this.retention = new Retention(clock, options.backlog, this.start === undefined ? undefined : since);
   }
 
-  /** When the next poll is due, in milliseconds. */
+  /** When the next poll may go, in milliseconds. Asks the schedule for a turn as soon as a poll is due. */
   get at(): number {
-    return this.nextAt;
+    return this.poll ? this.turn.dueAt : this.turn.at;
+  }
+
+  /** When the next poll is due, turn or not. */
+  get dueAt(): number {
+    return this.turn.dueAt;
   }
 
   /** When the last poll was answered, in milliseconds; undefined before the first. */
@@ -72,96 +94,157 @@ export class LiveEnd {
     return this.coverage.newest;
   }
 
+  /** What requests of this feed are for now. */
+  get kind(): Turn {
+    return this.pace.flowing ? 'flowing' : 'idle';
+  }
+
   /** @param entries that were not known, in order */
   note(entries: readonly EntryItem[]): void {
     this.coverage.note(entries);
   }
 
-  /** Polls at once, and as often as when entries come. */
+  /** Someone looks: polls at once, and as often as when entries come. */
   hurry(): void {
     this.pace.reset();
-    this.postpone(this.clock.now());
+    if (!this.poll) {
+      this.turn.now();
+    }
+  }
+
+  /** The same after a pause, in which anything may have happened to the log. */
+  restart(): void {
+    this.retention.breakOff();
+    this.poll = undefined;
+    this.hurry();
+  }
+
+  /** No poll for now. */
+  rest(): void {
+    this.turn.giveBack();
   }
 
   /** Gives up a poll that has brought nothing yet, and starts a new one at `at`. */
   postpone(at: number): void {
     this.poll = undefined;
-    this.nextAt = at;
+    this.turn.nextAt(at);
   }
 
-  /** The poll that is under way, or a new one. */
+  /** All holes are closed. */
+  caughtUp(): void {
+    if (this.crowded) {
+      this.crowded = false;
+      this.turn.nextAt(Math.min(this.turn.dueAt, this.options.clock.now()));
+    }
+  }
+
+  /** The poll that is under way, or a new one: for a request that goes now. */
   current(): Poll {
-    this.poll ??= this.newPoll();
+    if (this.poll) {
+      this.options.schedule.count('flowing');
+    } else {
+      this.poll = this.newPoll();
+      this.turn.use();
+    }
     return this.poll;
   }
 
   /** To be called after each reply, also a refused one. @param added how many new entries it brought */
-  progressed(poll: Poll, accepted: boolean, added: number): void {
+  progressed(poll: Poll, accepted: boolean, rows: number, added: number): void {
     const { reader } = poll;
+    if (!accepted) {
+      this.pageSize = Math.max(BACKLOG_PAGE, Math.floor(this.pageSize / 2));
+    }
     if (reader.before === undefined && !reader.done && (!accepted || reader.searching)) {
       return;
     }
-    const now = this.clock.now();
+    const now = this.options.clock.now();
     this.poll = undefined;
-    this.bound(poll);
-    if (!reader.done && !poll.firstPageOnly) {
-      this.backlog.addHole(reader);
+    this.bound(poll, rows);
+    this.crowded = !reader.done && !poll.firstPageOnly;
+    if (this.crowded) {
+      this.options.backlog.addHole(reader, this.retention.expected(poll.known));
+    } else if (!poll.firstPageOnly) {
+      this.retention.check(reader, poll.known);
     }
+    this.retention.polled(reader.oldestSeen !== undefined);
+    this.fitPage(rows);
     const unswept = this.coverage.polled(poll.after, added > 0, now, (after) => this.sweepPages(after));
     if (unswept) {
       this.sweep(unswept);
     }
     this.lastReply = now;
-    this.nextAt = Math.max(now, poll.startedAt + this.pace.next(added > 0));
+    this.turn.nextAt(Math.max(now, poll.startedAt + this.pace.next(added > 0)));
   }
 
   private newPoll(): Poll {
-    const known = this.coverage.pollAfter ?? this.start;
-    const after = this.backlog.newestIn({ after: known, before: undefined }) ?? known;
+    const { backlog, buffer, clock } = this.options;
+    const reach = this.coverage.pollAfter ?? this.start;
+    const unreadable = backlog.newestIn({ after: reach, before: undefined });
+    const after = unreadable ?? this.retention.reachBack(reach, this.coverage.newest);
     // A log that was empty has no history: all that is in it now came since. Where no entry has a readable time there
     // is no cursor, and no way back either.
-    const firstPageOnly = after === undefined && (this.lastReply === undefined || this.buffer.size > 0);
-    const pageSize = firstPageOnly ? FIRST_PAGE : BACKLOG_PAGE;
-    const reader = new RangeReader({ after, before: undefined }, pageSize, this.backlog);
-    return { reader, after, startedAt: this.clock.now(), firstPageOnly };
+    const firstPageOnly = after === undefined && (this.lastReply === undefined || !this.isEmpty(buffer));
+    const pageSize = firstPageOnly ? FIRST_PAGE : this.pageSize;
+    const reader = new RangeReader({ after, before: undefined }, pageSize, backlog);
+    const known = this.retention.knownIn(after, this.coverage.newest);
+    return { reader, after, known, startedAt: clock.now(), firstPageOnly };
+  }
+
+  private isEmpty(buffer: FeedBuffer): boolean {
+    return buffer.newestTimestamp === undefined;
   }
 
   /** Tells the first time where history begins. */
-  private bound({ reader }: Poll): void {
-    if (this.lastReply !== undefined) {
+  private bound({ reader }: Poll, rows: number): void {
+    const { older } = this.options;
+    if (this.lastReply !== undefined || older.before !== undefined) {
       return;
     }
-    if (this.older.before !== undefined) {
-      return;
+    if (reader.before !== undefined) {
+      older.startBefore(reader.before);
+    } else if (reader.done && reader.oldestSeen !== undefined && rows % ROUND === 0) {
+      older.startBefore(addMicroseconds(reader.oldestSeen, 1));
+    } else if (reader.done) {
+      older.reachBeginning();
     }
-    if (reader.done) {
-      this.older.reachBeginning();
-    } else if (reader.before !== undefined) {
-      this.older.startBefore(reader.before);
+  }
+
+  private fitPage(rows: number): void {
+    if (rows >= this.pageSize) {
+      this.pageSize = Math.min(MOST_ROWS, this.pageSize * GROWTH);
+    } else if (rows < this.pageSize / (2 * GROWTH)) {
+      this.pageSize = Math.max(BACKLOG_PAGE, Math.floor(this.pageSize / 2));
     }
   }
 
   private sweepPages(after: string): number {
-    return 1 + Math.floor((this.buffer.size - this.buffer.indexAt(after)) / SWEEP_PAGE);
+    return 1 + Math.floor(this.options.buffer.countFrom(after) / SWEEP_PAGE);
   }
 
   /** What reaches back into history was never read: it is a hole there. */
-  private sweep(range: Range): void {
-    const history = this.older.before;
-    if (
-      history === undefined ||
-      range.after === undefined ||
-      compareTimestamps(addMicroseconds(range.after, 1), history) >= 0
-    ) {
-      this.backlog.addSweep(range);
+  private sweep({ after, before }: Range): void {
+    const { backlog, buffer, older } = this.options;
+    const { evictedThrough } = buffer;
+    const gone = evictedThrough !== undefined && parseTimestamp(evictedThrough) ? evictedThrough : undefined;
+    if (gone !== undefined && after !== undefined && compareTimestamps(after, gone) < 0) {
+      // What made room is not wanted; others on the last timestamp that did may still be.
+      backlog.addSweep({ after: addMicroseconds(gone, -1), before });
       return;
     }
-    this.backlog.addHole(
-      new RangeReader({ after: range.after, before: history }, BACKLOG_PAGE, this.backlog),
-    );
-    this.older.lower(addMicroseconds(range.after, 1));
-    if (range.before !== undefined && compareTimestamps(history, range.before) < 0) {
-      this.backlog.addSweep({ after: addMicroseconds(history, -1), before: range.before });
+    const history = older.before;
+    if (
+      history === undefined ||
+      after === undefined ||
+      compareTimestamps(addMicroseconds(after, 1), history) >= 0
+    ) {
+      backlog.addSweep({ after, before });
+      return;
+    }
+    backlog.addHole(new RangeReader({ after, before: history }, BACKLOG_PAGE, backlog));
+    older.lower(addMicroseconds(after, 1));
+    if (before !== undefined && compareTimestamps(history, before) < 0) {
+      backlog.addSweep({ after: addMicroseconds(history, -1), before });
     }
   }
 }

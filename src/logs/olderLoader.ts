@@ -1,7 +1,9 @@
 import type { ApiError } from '../api/errors';
-import type { LogBuffer } from './buffer';
-import { RangeReader, type Unreadable } from './rangeReader';
-import { compareTimestamps } from './timestamp';
+import type { Backlog } from './backlog';
+import type { FeedBuffer } from './feedBuffer';
+import { endless } from './feedErrors';
+import { MOST_ROWS, RangeReader } from './rangeReader';
+import { addMicroseconds, compareTimestamps, parseTimestamp } from './timestamp';
 
 export interface OlderResult {
   /** How many entries came. */
@@ -16,21 +18,31 @@ const OLDER_PAGE = 500;
 
 interface Pending {
   readonly reader: RangeReader;
+  /** Until where to read; undefined until anything comes. */
+  readonly target: string | undefined;
   readonly result: Promise<OlderResult>;
   readonly resolve: (result: OlderResult) => void;
   readonly reject: (error: ApiError) => void;
+  added: number;
 }
 
-/** History, loaded when a person asks for it: older than all that the feed has read or is going to read by itself. */
+/**
+ * History, loaded when a person asks for it: older than all that the feed has read or is going to read by itself, and
+ * what has made room since.
+ */
 export class OlderLoader {
   private upper: string | undefined;
   private atBeginning = false;
   private pending: Pending | undefined;
+  /** Up to where the buffer had let go of entries when it was last looked at. */
+  private floor: string | undefined;
 
   constructor(
-    private readonly buffer: LogBuffer,
-    private readonly unreadable: Unreadable,
-  ) {}
+    private readonly buffer: FeedBuffer,
+    private readonly backlog: Backlog,
+  ) {
+    this.floor = buffer.evictedThrough;
+  }
 
   /** Everything before this, exclusive, is history; undefined while nothing is, or nothing is known. */
   get before(): string | undefined {
@@ -60,17 +72,47 @@ export class OlderLoader {
     this.atBeginning = true;
   }
 
-  load(): Promise<OlderResult> {
-    const full = this.buffer.size >= this.buffer.cap;
+  /**
+   * To be called after each change of the buffer. What made room is history again, with all on the timestamp up to which
+   * it goes: some of it may still be here.
+   */
+  followEviction(): void {
+    const { evictedThrough } = this.buffer;
+    if (evictedThrough === this.floor) {
+      return;
+    }
+    this.floor = evictedThrough;
+    if (evictedThrough === undefined || !parseTimestamp(evictedThrough)) {
+      return;
+    }
+    const floor = addMicroseconds(evictedThrough, 1);
+    if (this.upper === undefined ? this.atBeginning : compareTimestamps(floor, this.upper) > 0) {
+      this.startBefore(floor);
+    }
+  }
+
+  /** Whether everything from `timestamp` on is here, or stands in a gap. */
+  reaches(timestamp: string): boolean {
+    const { before } = this;
+    return before === undefined ? this.atBeginning : compareTimestamps(before, timestamp) <= 0;
+  }
+
+  /**
+   * Reads on until something comes. A call while another is under way gets the other's answer.
+   *
+   * @param target reads on until this timestamp is reached instead
+   */
+  load(target?: string): Promise<OlderResult> {
     if (this.pending) {
       return this.pending.result;
     }
-    if (full || this.before === undefined) {
+    const { before, full } = this;
+    if (full || before === undefined) {
       return Promise.resolve({ added: 0, end: full || this.atBeginning, full });
     }
     const { promise: result, resolve, reject } = deferred<OlderResult>();
-    const reader = new RangeReader({ after: undefined, before: this.before }, OLDER_PAGE, this.unreadable);
-    this.pending = { reader, result, resolve, reject };
+    const reader = new RangeReader({ after: undefined, before }, this.pageSize(target), this.backlog);
+    this.pending = { reader, target, result, resolve, reject, added: 0 };
     return result;
   }
 
@@ -80,14 +122,22 @@ export class OlderLoader {
     if (!pending) {
       return;
     }
-    if (pending.reader.before !== undefined) {
-      this.lower(pending.reader.before);
+    pending.added += added;
+    const { reader, target } = pending;
+    if (reader.endless) {
+      this.cancel(endless());
+      return;
     }
-    this.atBeginning ||= pending.reader.done;
-    if (added > 0 || pending.reader.done) {
+    if (reader.before !== undefined) {
+      this.lower(reader.before);
+      this.backlog.showAgain(reader.before);
+    }
+    this.atBeginning ||= reader.done;
+    const { full } = this;
+    const isThere = target === undefined ? pending.added > 0 : this.reaches(target);
+    if (isThere || reader.done || full) {
       this.pending = undefined;
-      const full = this.buffer.size >= this.buffer.cap;
-      pending.resolve({ added, end: full || this.atBeginning, full });
+      pending.resolve({ added: pending.added, end: full || this.atBeginning, full });
     }
   }
 
@@ -96,6 +146,16 @@ export class OlderLoader {
     const { pending } = this;
     this.pending = undefined;
     pending?.reject(error);
+  }
+
+  private get full(): boolean {
+    return this.buffer.size >= this.buffer.cap;
+  }
+
+  /** Much at once where it is far to go, but hardly more than there is room for. */
+  private pageSize(target: string | undefined): number {
+    const room = this.buffer.cap - this.buffer.size;
+    return target === undefined ? OLDER_PAGE : Math.max(OLDER_PAGE, Math.min(MOST_ROWS / 10, room));
   }
 }
 

@@ -6,17 +6,25 @@ const SLOWER = 1.5;
 const SLOW_MS = 5_000;
 const IDLE_AFTER_MS = 5 * 60_000;
 const IDLE_MS = 15_000;
+/** So long after the last new entry the next one is expected soon. */
+const FLOWING_MS = 5_000;
 
 /**
  * How long to wait between polls: a second while entries come, up to five after empty polls, fifteen after five idle
- * minutes. An idle hour takes some 280 requests.
+ * minutes. An idle hour takes some 280 requests. A `PollSchedule` may make the wait longer.
  */
 export class PollPace {
   private interval = FASTEST_MS;
   private lastFound: number;
+  private foundLast = false;
 
   constructor(private readonly clock: Clock) {
     this.lastFound = clock.now();
+  }
+
+  /** Whether entries come, or someone has just begun to look. */
+  get flowing(): boolean {
+    return this.foundLast || this.clock.now() - this.lastFound < FLOWING_MS;
   }
 
   /** As at the start: someone is looking again. */
@@ -27,6 +35,7 @@ export class PollPace {
 
   /** @returns milliseconds from the start of this poll to the start of the next */
   next(found: boolean): number {
+    this.foundLast = found;
     if (found) {
       this.reset();
       return this.interval;

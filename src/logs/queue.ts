@@ -11,6 +11,11 @@ export class Queue<T> {
     return index < 0 ? undefined : this.elements[this.head + index];
   }
 
+  /** A copy of all that is there. */
+  toArray(): readonly T[] {
+    return this.elements.slice(this.head);
+  }
+
   push(element: T): void {
     this.elements.push(element);
   }
@@ -29,6 +34,12 @@ export class Queue<T> {
 
   /** Takes out everything from `index` on. */
   cut(index: number): readonly T[] {
-    return this.elements.splice(this.head + index);
+    const rest = this.elements.splice(this.head + index);
+    if (index === 0) {
+      // Nothing is left but what was dropped.
+      this.elements = [];
+      this.head = 0;
+    }
+    return rest;
   }
 }

@@ -1,6 +1,13 @@
 import type { LogEntry } from '../api/schemas';
 import type { LogPageRequest } from './logPage';
-import { addMicroseconds, compareTimestamps, microsecondsBetween, parseTimestamp } from './timestamp';
+import {
+  type Instant,
+  InstantReader,
+  addMicroseconds,
+  compareInstants,
+  compareTimestamps,
+  microsecondsBetween,
+} from './timestamp';
 
 /** Both exclusive; undefined for no bound. */
 export interface Range {
@@ -14,6 +21,17 @@ export interface Unreadable {
   newestIn(range: Range): string | undefined;
   add(timestamp: string): void;
 }
+
+/** Rows that a request asks for at most; more only where so many share a timestamp. */
+export const MOST_ROWS = 20_000;
+/** A page that came back full is followed by one that is so many times as long. */
+const GROWTH = 4;
+/** After a page that was too large, pages grow slowly. */
+const CAREFUL_GROWTH = 1.1;
+/** More rows than any reply can hold. */
+const TOO_MANY_ROWS = 1_000_000;
+/** A page of a hundred, two hundred and so on may have been cut by a server that has its own idea of a limit. */
+const ROUND = 100;
 
 /** Where an entry that is too big for any reply may stand, when nothing else is known. */
 const EARLIEST = '1970-01-01T00:00:00.000000Z';
@@ -30,7 +48,11 @@ const LATEST = '2100-01-01T00:00:00.000000Z';
 export class RangeReader {
   private upper: string | undefined;
   private finished = false;
+  private isEndless = false;
+  private oldest: string | undefined;
   private limit: number;
+  /** Longer pages would probably be too large. */
+  private ceiling = MOST_ROWS;
   /** The largest limit that brought nothing new on the timestamp at the top, and the smallest that was too large. */
   private least = 0;
   private most = Number.POSITIVE_INFINITY;
@@ -53,6 +75,16 @@ export class RangeReader {
 
   get done(): boolean {
     return this.finished;
+  }
+
+  /** Whether it ended only because the server gives the same rows again whatever it is asked for. */
+  get endless(): boolean {
+    return this.isEndless;
+  }
+
+  /** The oldest timestamp of all rows that came, also those that were known; undefined while there is none. */
+  get oldestSeen(): string | undefined {
+    return this.oldest;
   }
 
   /** Entries at and above this are read; undefined while none are. */
@@ -87,23 +119,31 @@ export class RangeReader {
       this.acceptWhilePinning(this.pin, rows);
       return;
     }
-    if (rows.length < this.limit) {
+    const oldest = oldestTimestamp(rows);
+    this.note(oldest);
+    if (rows.length < this.limit && !this.mayBeCut(rows)) {
       this.endSegment();
       return;
     }
-    const oldest = oldestTimestamp(rows);
+    const { after } = this.request;
+    if (oldest !== undefined && after !== undefined && compareTimestamps(oldest, after) <= 0) {
+      // A server that does not look at `after`.
+      this.endSegment();
+      return;
+    }
+    if (oldest !== undefined && this.upper !== undefined && compareTimestamps(oldest, this.upper) >= 0) {
+      this.isEndless = true;
+      this.finished = true;
+      return;
+    }
     // One microsecond wider than the oldest row, because others on its timestamp may not have fitted the page.
     const upper = oldest === undefined ? undefined : addMicroseconds(oldest, 1);
     this.untimed = upper === undefined;
     if (upper === undefined || (this.upper !== undefined && compareTimestamps(upper, this.upper) >= 0)) {
-      this.least = this.limit;
-      this.chooseLimit();
+      this.stayOnTimestamp(rows);
       return;
     }
-    this.upper = upper;
-    this.least = 0;
-    this.most = Number.POSITIVE_INFINITY;
-    this.limit = Math.min(this.pageSize, this.limit * 2);
+    this.moveTo(upper, rows);
   }
 
   /** Takes it that the reply to `request` was over the cap. */
@@ -113,13 +153,50 @@ export class RangeReader {
       return;
     }
     this.most = this.limit;
+    this.ceiling = Math.max(1, Math.floor(this.limit / 2));
+    this.chooseLimit();
+  }
+
+  private note(oldest: string | undefined): void {
+    if (oldest !== undefined && (this.oldest === undefined || compareTimestamps(oldest, this.oldest) < 0)) {
+      this.oldest = oldest;
+    }
+  }
+
+  private mayBeCut(rows: readonly LogEntry[]): boolean {
+    return this.upper !== undefined && rows.length > 0 && rows.length % ROUND === 0;
+  }
+
+  private moveTo(upper: string, rows: readonly LogEntry[]): void {
+    this.upper = upper;
+    this.least = 0;
+    this.most = Number.POSITIVE_INFINITY;
+    if (rows.length >= this.limit) {
+      const longer = Math.max(this.pageSize, this.limit * GROWTH);
+      this.limit = Math.min(this.ceiling, longer);
+      this.ceiling = Math.min(MOST_ROWS, Math.ceil(this.ceiling * CAREFUL_GROWTH));
+    }
+  }
+
+  /** The whole page was on the timestamp at the top, or on none. */
+  private stayOnTimestamp(rows: readonly LogEntry[]): void {
+    if (rows.length < this.limit) {
+      this.endSegment();
+      return;
+    }
+    this.least = this.limit;
+    if (this.limit >= TOO_MANY_ROWS) {
+      this.most = Math.min(this.most, this.limit + 1);
+    }
     this.chooseLimit();
   }
 
   private chooseLimit(): void {
     if (this.most - this.least > 1) {
       this.limit =
-        this.most === Number.POSITIVE_INFINITY ? this.limit * 2 : Math.floor((this.least + this.most) / 2);
+        this.most === Number.POSITIVE_INFINITY
+          ? Math.min(TOO_MANY_ROWS, this.limit * GROWTH)
+          : Math.floor((this.least + this.most) / 2);
     } else if (this.least === 0) {
       this.narrow({ low: this.segmentStart() ?? EARLIEST, high: this.upper ?? LATEST });
     } else if (this.upper === undefined || this.untimed) {
@@ -167,7 +244,7 @@ export class RangeReader {
     this.single = false;
     this.least = 0;
     this.most = Number.POSITIVE_INFINITY;
-    this.limit = this.pageSize;
+    this.limit = Math.min(this.pageSize, this.ceiling);
   }
 
   private segmentStart(): string | undefined {
@@ -201,11 +278,13 @@ function middle(pin: { readonly low: string; readonly high: string }): string {
 
 /** Also right where a server, or something between, has mixed up the rows of a page. */
 function oldestTimestamp(rows: readonly LogEntry[]): string | undefined {
-  let oldest: string | undefined;
+  const instants = new InstantReader();
+  let oldest: { readonly timestamp: string; readonly instant: Instant } | undefined;
   for (const { timestamp } of rows) {
-    if (oldest === undefined || compareTimestamps(timestamp, oldest) < 0) {
-      oldest = timestamp;
+    const instant = instants.read(timestamp);
+    if (instant && (!oldest || compareInstants(instant, oldest.instant) < 0)) {
+      oldest = { timestamp, instant };
     }
   }
-  return oldest !== undefined && parseTimestamp(oldest) ? oldest : undefined;
+  return oldest?.timestamp;
 }

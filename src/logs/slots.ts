@@ -18,9 +18,22 @@ export interface Slot<T extends LogItem = LogItem> extends Place {
 /** A job that starts at an entry's time comes before the entry; a gap comes before all that is known at its end. */
 type Rank = 0 | 1 | 2 | 3;
 
-export function entrySlot(entry: LogEntry): Slot<EntryItem> {
-  const { id: key, timestamp } = entry;
-  return { timestamp, instant: parseTimestamp(timestamp), rank: 3, key, item: { kind: 'entry', key, entry } };
+/**
+ * @param config of an entry in a panel of several configs
+ * @param instant the entry's timestamp, where it is known already
+ */
+export function entrySlot(
+  entry: LogEntry,
+  config?: number,
+  instant = parseTimestamp(entry.timestamp),
+): Slot<EntryItem> {
+  const { id, timestamp } = entry;
+  const key = entryKey(id, config);
+  return { timestamp, instant, rank: 3, key, item: { kind: 'entry', key, entry, config } };
+}
+
+export function entryKey(id: string, config: number | undefined): string {
+  return config === undefined ? id : `${config}:${id}`;
 }
 
 export function gapSlot(item: GapItem): Slot<GapItem> {
@@ -39,40 +52,4 @@ export function placeBefore(timestamp: string): Place {
 export function comparePlaces(a: Place, b: Place): number {
   const byTime = compareParsed(a.timestamp, a.instant, b.timestamp, b.instant);
   return byTime || a.rank - b.rank || (a.key === b.key ? 0 : a.key < b.key ? -1 : 1);
-}
-
-/** The first index at or after `from` whose slot is not before `place`, in slots that are in order from there on. */
-export function lowerBound(slots: readonly Slot[], place: Place, from: number): number {
-  let low = from;
-  let high = slots.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const slot = slots[middle];
-    if (slot && comparePlaces(slot, place) < 0) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
-}
-
-/** Merges two ordered lists. */
-export function mergeSlots(a: readonly Slot[], b: readonly Slot[]): Slot[] {
-  const merged: Slot[] = [];
-  let nextA = 0;
-  let nextB = 0;
-  for (;;) {
-    const fromA = a[nextA];
-    const fromB = b[nextB];
-    if (fromA && (!fromB || comparePlaces(fromA, fromB) <= 0)) {
-      merged.push(fromA);
-      nextA++;
-    } else if (fromB) {
-      merged.push(fromB);
-      nextB++;
-    } else {
-      return merged;
-    }
-  }
 }

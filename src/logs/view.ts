@@ -1,122 +1,238 @@
 import type { BufferChange } from './buffer';
-import { levelOf, SHOW_ALL, textMatcher } from './filter';
+import { SHOW_ALL } from './filter';
+import { FilterText } from './filterText';
 import type { LogItem } from './items';
-import type { Level, LogFilter } from './protocol';
-import { LEVELS } from './protocol';
 import { placeOf } from './placeOf';
-import { Queue } from './queue';
+import type { Level, LogFilter } from './protocol';
+import { countMatches, firstRow, nextMatch } from './rowSearch';
 import { comparePlaces } from './slots';
+import type { TextMatcher, TextProblem } from './textFilter';
+import type { SliceSize } from './textPass';
+import { TimeReader } from './timeReader';
+import { type Timeline, timelineOf } from './timeline';
+import { ViewCounts } from './viewCounts';
+import { compareToPlace, Hiding, type ViewLine } from './viewLine';
+import { ViewLines } from './viewLines';
+import { ViewRows } from './viewRows';
 
 /** What a view reads: a `LogBuffer`. */
 export interface ViewedBuffer {
   readonly size: number;
+  /** Entries that made room for newer ones. */
+  readonly evictedCount: number;
   at(index: number): LogItem | undefined;
   slice(from?: number, to?: number): readonly LogItem[];
   onDidChange(listener: (change: BufferChange) => void): () => void;
 }
 
+export interface LogViewOptions {
+  /** Lets other work go on between two slices of a search. */
+  readonly yieldNow?: () => Promise<void>;
+  /** How much is searched at once. */
+  readonly slice?: SliceSize;
+}
+
+/** Short enough not to be noticed beside the feed, and long enough to search a hundred thousand usual entries in two. */
+const SLICE: SliceSize = { ms: 10, units: 262_144 };
+
 /**
  * The items of a buffer that pass the filter and are not cleared, in order, with counts. Kept up with the buffer: what
  * comes in at the end costs as much as it is, what comes in before the end as much as lies behind it, and a message is
- * searched when it comes, when it goes and when the filter changes.
+ * searched once for each text.
+ *
+ * A text that takes long to search for takes effect when that is done; every other part of a filter does at once.
  */
 export class LogView {
-  /** Everything in the buffer; `rows` is what is left of it by filter and clearing. Both begin at their head. */
-  private all = new Queue<LogItem>();
-  private rows = new Queue<LogItem>();
+  private readonly reader = new TimeReader();
+  private readonly lines = new ViewLines(this.reader);
+  private readonly rows = new ViewRows(this.lines.queue);
+  private readonly text: FilterText;
   private filter = SHOW_ALL;
-  private hidden: ReadonlySet<Level> = new Set();
-  private matches = textMatcher('');
-  private readonly clearedKeys = new Set<string>();
-  private perLevel = noCounts();
-  private entryCount = 0;
-  private clearedCount = 0;
+  private hiding = new Hiding(SHOW_ALL, this.reader);
+  private counts = new ViewCounts();
   private readonly listeners = new Set<() => void>();
   private readonly stop: () => void;
 
-  constructor(private readonly buffer: ViewedBuffer) {
+  constructor(
+    private readonly buffer: ViewedBuffer,
+    options: LogViewOptions = {},
+  ) {
+    this.text = new FilterText({
+      lines: this.lines.queue,
+      yieldNow: options.yieldNow ?? (() => new Promise((resolve) => void setImmediate(resolve))),
+      slice: options.slice ?? SLICE,
+      onDidFinish: () => this.refresh(),
+    });
     this.stop = buffer.onDidChange((change) => this.follow(change));
-    this.rebuild();
+    this.follow({ added: [], removed: [], evicted: 0, evictedItems: [], cleared: true, firstChanged: 0 });
   }
 
   dispose(): void {
     this.stop();
+    this.text.dispose();
     this.listeners.clear();
   }
 
+  /** Rows: entries, gaps and markers that are shown. */
   get total(): number {
-    return this.rows.size;
+    return this.rows.queue.size;
   }
 
   at(index: number): LogItem | undefined {
-    return this.rows.at(index);
+    return this.rows.queue.at(index)?.item;
   }
 
-  /** Entries of each level that pass the text filter, whether their level is shown or not. */
-  get counts(): Readonly<Record<Level, number>> {
-    return this.perLevel;
+  /** Whether a row matches the text of the filter, or is only shown because a neighbour does, or neither. */
+  roleAt(index: number): 'plain' | 'match' | 'context' {
+    const line = this.rows.queue.at(index);
+    if (line?.item.kind !== 'entry' || this.text.matcher.isEmpty) {
+      return 'plain';
+    }
+    return line.matches ? 'match' : this.rows.hasContext ? 'context' : 'plain';
   }
 
-  /** Entries that pass the filter. */
-  get matching(): number {
-    return LEVELS.reduce((sum, level) => sum + (this.hidden.has(level) ? 0 : this.perLevel[level]), 0);
+  /** Whether entries before a row are left out, and it begins another group of context. */
+  apartAt(index: number): boolean {
+    return this.rows.hasContext && (this.rows.queue.at(index)?.isApart ?? false);
+  }
+
+  /** Entries of each level that match the text and that nothing but their level hides. */
+  get levels(): Record<Level, number> {
+    return this.counts.levels;
+  }
+
+  /** The same for each source, in order; a hundred at most, and those that are hidden. */
+  get sources(): { source: string; count: number }[] {
+    return this.counts.sources(this.filter.hiddenSources);
+  }
+
+  /** The same for each plugin config, in a panel of several. */
+  get configs(): { config: number; count: number }[] {
+    return this.counts.configs(this.filter.hiddenConfigs);
+  }
+
+  /** Entries that are shown. */
+  get shown(): number {
+    if (this.rows.hasContext) {
+      return this.rows.entriesWithContext;
+    }
+    return this.filter.show === 'all' ? this.counts.candidates : this.counts.matches;
   }
 
   /** Entries that are not cleared, shown or not. */
   get entries(): number {
-    return this.entryCount;
+    return this.counts.entries;
   }
 
   /** Entries that are cleared and can be brought back. */
   get cleared(): number {
-    return this.clearedCount;
+    return this.counts.cleared;
   }
 
+  /** Entries that made room for newer ones. */
+  get evicted(): number {
+    return this.buffer.evictedCount;
+  }
+
+  /** Entries that match the text and are shown; none where there is no text. */
+  get matches(): number {
+    return this.text.matcher.isEmpty ? 0 : this.counts.matches;
+  }
+
+  /** The filter as it was set, whether its text is in force or not. */
   get currentFilter(): LogFilter {
     return this.filter;
   }
 
+  /** Whether entries are being searched for the text of the filter, and the one before is still in force. */
+  get busy(): boolean {
+    return this.text.isBusy;
+  }
+
+  /** Why the text of the filter is not in force. */
+  get problem(): TextProblem | undefined {
+    return this.text.problem;
+  }
+
+  /** What finds the text that is in force. */
+  get matcher(): TextMatcher {
+    return this.text.matcher;
+  }
+
   setFilter(filter: LogFilter): void {
+    const before = this.filter;
     this.filter = filter;
-    this.hidden = new Set(filter.hiddenLevels);
-    this.matches = textMatcher(filter.text);
-    this.rebuild();
+    const hides = !hidesTheSame(before, filter);
+    if (hides) {
+      this.hiding = new Hiding(filter, this.reader);
+      this.hideAnew(filter.since !== null);
+    }
+    const { matcher } = this.text;
+    this.text.set(filter);
+    if (
+      hides ||
+      this.text.matcher !== matcher ||
+      filter.show !== before.show ||
+      filter.context !== before.context
+    ) {
+      this.refresh();
+    } else {
+      this.emit();
+    }
   }
 
   /** Takes everything that is here now out of sight. What arrives later is shown, whatever its timestamp. */
   clear(): void {
-    for (let index = 0; index < this.all.size; index++) {
-      this.clearedKeys.add(this.all.at(index)?.key ?? '');
-    }
-    this.rebuild();
+    this.setCleared(true);
   }
 
   showCleared(): void {
-    this.clearedKeys.clear();
-    this.rebuild();
+    this.setCleared(false);
   }
 
   /** How many rows come before an item, which may itself be filtered out, cleared or gone. */
   indexOf(item: LogItem): number {
     const place = placeOf(item);
-    let low = 0;
-    let high = this.rows.size;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const row = this.rows.at(middle);
-      if (row && comparePlaces(placeOf(row), place) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    const time = this.reader.read(place.timestamp);
+    return firstRow(this.rows.queue, (line) => compareToPlace(line, time, place) >= 0);
   }
 
   /** Whether an item has made room for newer ones, so that it will not come back by itself. */
   isEvicted(item: LogItem): boolean {
-    const oldest = this.all.at(0);
-    return oldest === undefined || comparePlaces(placeOf(item), placeOf(oldest)) < 0;
+    const oldest = this.lines.queue.at(0);
+    return oldest === undefined || comparePlaces(placeOf(item), placeOf(oldest.item)) < 0;
+  }
+
+  /** The index of the first entry at or after a time in milliseconds since the epoch; `total` where there is none. */
+  indexAtTime(ms: number): number {
+    let index = firstRow(this.rows.queue, (line) => line.time >= ms);
+    while (index < this.total && this.at(index)?.kind !== 'entry') {
+      index++;
+    }
+    return index;
+  }
+
+  /** The index of the nearest match after or before a row, going on at the other end; undefined where there is none. */
+  nextMatch(from: number, direction: 'next' | 'previous'): number | undefined {
+    return this.text.matcher.isEmpty ? undefined : nextMatch(this.rows.queue, from, direction);
+  }
+
+  /** Which of the matches a row is, from 1; 0 where it is none. */
+  matchNumber(index: number): number {
+    return this.roleAt(index) === 'match' ? countMatches(this.rows.queue, index + 1) : 0;
+  }
+
+  /** The entries that are shown, over time. @param maxBars at least 1 */
+  timeline(maxBars: number): Timeline {
+    return timelineOf(
+      this.rows.queue.toArray().filter((line) => line.level >= 0),
+      maxBars,
+    );
+  }
+
+  /** What is shown now, in order. */
+  items(): Iterable<LogItem> {
+    return this.rows.queue.toArray().map((line) => line.item);
   }
 
   /** @returns how to stop listening */
@@ -126,98 +242,61 @@ export class LogView {
   }
 
   private follow(change: BufferChange): void {
-    if (change.cleared || change.removed.length > 0 || change.firstChanged === 0) {
-      this.rebuild();
+    const after = this.buffer.slice(change.firstChanged);
+    const changes = this.lines.follow(change, after);
+    const { dropped, removed, fresh } = changes;
+    let isStale = fresh.filter((line) => this.hiding.learn(line.item)).length > 0;
+    fresh.forEach((line) => this.hiding.apply(line));
+    for (const line of dropped) {
+      this.count(line, -1);
+    }
+    for (const line of removed) {
+      this.count(line, -1);
+    }
+    if (isStale) {
+      this.hideAnew(false);
+    }
+    isStale = !this.text.take(fresh) || isStale;
+    if (isStale) {
+      this.refresh();
       return;
     }
-    this.dropEvicted();
-    const { firstChanged } = change;
-    const known = this.all.cut(firstChanged);
-    const knownRows = this.rows.cut(this.rowsBefore(known));
-    let nextKnown = 0;
-    let nextRow = 0;
-    for (const item of this.buffer.slice(firstChanged)) {
-      this.all.push(item);
-      if (item !== known[nextKnown]) {
-        this.take(item);
-        continue;
-      }
-      nextKnown++;
-      if (item === knownRows[nextRow]) {
-        this.rows.push(item);
-        nextRow++;
-      }
+    for (const line of fresh) {
+      this.count(line, 1);
     }
+    this.rows.follow(changes);
     this.emit();
   }
 
-  /** Drops what the buffer dropped: everything before the item that is its first now. */
-  private dropEvicted(): void {
-    const first = this.buffer.at(0);
-    for (let item = this.all.at(0); item && item !== first; item = this.all.at(0)) {
-      this.all.shift();
-      if (this.rows.at(0) === item) {
-        this.rows.shift();
-      }
-      this.count(item, -1);
-      this.clearedKeys.delete(item.key);
-    }
+  private count(line: ViewLine, step: 1 | -1): void {
+    this.counts.count(line, this.text.matches(line), step);
   }
 
-  /** How many rows come before the items of `tail`, which ends where the rows end. */
-  private rowsBefore(tail: readonly LogItem[]): number {
-    let before = this.rows.size;
-    for (let index = tail.length - 1; index >= 0; index--) {
-      if (before > 0 && this.rows.at(before - 1) === tail[index]) {
-        before--;
-      }
+  /** Applies the filter to every line again, but for its text. @param learn whether the row to begin with may be here */
+  private hideAnew(learn: boolean): void {
+    const lines = this.lines.queue.toArray();
+    if (learn) {
+      lines.forEach((line) => this.hiding.learn(line.item));
     }
-    return before;
+    lines.forEach((line) => this.hiding.apply(line));
   }
 
-  private rebuild(): void {
-    this.all = new Queue();
-    this.rows = new Queue();
-    this.perLevel = noCounts();
-    this.entryCount = 0;
-    this.clearedCount = 0;
-    const seen = this.clearedKeys.size > 0 ? new Set<string>() : undefined;
-    for (const item of this.buffer.slice()) {
-      this.all.push(item);
-      this.take(item);
-      seen?.add(item.key);
+  private setCleared(cleared: boolean): void {
+    for (const line of this.lines.queue.toArray()) {
+      line.isCleared = cleared;
     }
-    for (const key of this.clearedKeys) {
-      if (seen && !seen.has(key)) {
-        this.clearedKeys.delete(key);
-      }
+    this.refresh();
+  }
+
+  /** Counts anew, and lets the rows be found anew. */
+  private refresh(): void {
+    const { context, show } = this.filter;
+    this.counts = new ViewCounts();
+    for (const line of this.lines.queue.toArray()) {
+      this.count(line, 1);
     }
+    this.rows.reset({ onlyMatches: show === 'matches' && !this.text.matcher.isEmpty, context });
     this.emit();
-  }
-
-  private take(item: LogItem): void {
-    const passesText = this.count(item, 1);
-    if (passesText && !(item.kind === 'entry' && this.hidden.has(levelOf(item.entry)))) {
-      this.rows.push(item);
-    }
-  }
-
-  /** Counts an item in or out. @returns whether it is neither cleared nor left out by the text filter */
-  private count(item: LogItem, step: 1 | -1): boolean {
-    const isCleared = this.clearedKeys.has(item.key);
-    if (item.kind !== 'entry') {
-      return !isCleared;
-    }
-    if (isCleared) {
-      this.clearedCount += step;
-      return false;
-    }
-    this.entryCount += step;
-    const passes = this.matches(item.entry.message);
-    if (passes) {
-      this.perLevel[levelOf(item.entry)] += step;
-    }
-    return passes;
   }
 
   private emit(): void {
@@ -227,6 +306,9 @@ export class LogView {
   }
 }
 
-function noCounts(): Record<Level, number> {
-  return { DEBUG: 0, LOG: 0, INFO: 0, WARN: 0, ERROR: 0, OTHER: 0 };
+/** Whether two filters differ in their texts at most, and in how they show what matches. */
+function hidesTheSame(a: LogFilter, b: LogFilter): boolean {
+  const parts = ({ hiddenLevels, hiddenSources, hiddenConfigs, since }: LogFilter): string =>
+    JSON.stringify([hiddenLevels, hiddenSources, hiddenConfigs, since]);
+  return parts(a) === parts(b);
 }

@@ -19,7 +19,7 @@ export interface Unavailable {
  * @param paused whether the user paused the feed; a panel that is hidden pauses it as well, which nobody sees
  */
 export function feedMessage(state: FeedState | Unavailable, now: number, paused: boolean): FeedMessage {
-  const base = { type: 'feed' as const, paused, detail: '', retryInMs: null, actions: [] };
+  const base = { type: 'feed' as const, paused, detail: '', retryInMs: null, actions: [], parts: [] };
   if (paused && state.kind !== 'stopped' && state.kind !== 'unavailable') {
     return { ...base, tone: 'paused', text: l10n.t('Paused') };
   }

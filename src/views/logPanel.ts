@@ -1,77 +1,73 @@
 import * as v from 'valibot';
-import { env, l10n, type Disposable, type WebviewPanel } from 'vscode';
-import type { Clock } from '../api/clock';
-import { LogBuffer } from '../logs/buffer';
-import { SHOW_ALL } from '../logs/filter';
-import { LogWindow } from '../logs/logWindow';
+import { l10n, type Disposable, type WebviewPanel } from 'vscode';
 import { messagePiece } from '../logs/messageText';
-import { placeOf } from '../logs/placeOf';
-import type { HostMessage, WebviewMessage } from '../logs/protocol';
+import { jsonPiece } from '../logs/jsonText';
+import type { BannerMessage, HostMessage, WebviewMessage } from '../logs/protocol';
 import { webviewMessageSchema } from '../logs/protocol';
-import { LogView } from '../logs/view';
 import { RETRY } from './feedMessage';
-import { jobMarker } from './jobMarker';
-import type { LogPanelState } from './logPanelState';
 import { logPanelStrings } from './logPanelStrings';
-import type { LogSource, LogTarget } from './logSources';
-import { PanelFeed } from './panelFeed';
+import { PanelActions } from './panelActions';
+import { CANCEL, panelBanner } from './panelBanner';
+import { PanelModel, type PanelModelOptions } from './panelModel';
+import { PanelTimeline } from './panelTimeline';
+import { problemText } from './problemText';
 import { UpdateChannel } from './updateChannel';
+import type { LogPanelTools } from './logPanelTools';
 
-export interface LogPanelOptions {
-  readonly target: LogTarget;
-  /** @throws when the connection is not there */
-  readonly open: () => LogSource;
-  readonly clock: Clock;
-  /** How many items are kept. */
-  readonly cap: number;
+export type LogPanelOptions = Omit<PanelModelOptions, 'onDidChange' | 'post'> & {
+  readonly tools: LogPanelTools;
   readonly runCommand: (command: string) => void;
-  /** What a former window left. */
-  readonly state: LogPanelState | undefined;
-}
+  /** It has the focus or lost it, or a search began or ended. */
+  readonly onDidChangeState: () => void;
+};
 
 /**
- * One log panel: holds the entries and the filter, and shows them in a webview that may go and come again. While it is
- * hidden the feed makes no request; it catches up when the panel is shown.
+ * One log panel: shows its model in a webview that may go and come again. While it is hidden the feeds make no
+ * request; they catch up when the panel is shown.
  */
 export class LogPanel implements Disposable {
-  private readonly buffer: LogBuffer;
-  private readonly view: LogView;
-  private readonly window: LogWindow;
+  readonly actions: PanelActions;
+  private readonly model: PanelModel;
   private readonly channel: UpdateChannel;
-  private readonly feed: PanelFeed;
+  private readonly timeline: PanelTimeline;
   private readonly subscriptions: readonly Disposable[];
-  private since: string | undefined;
   private feedShown = '';
+  private bannerShown = '';
   private kept = '';
-  private shownSource: LogSource | undefined;
+  private namesShown = '';
 
   constructor(
     private readonly panel: WebviewPanel,
     private readonly options: LogPanelOptions,
   ) {
-    const { clock, state, open } = options;
-    this.buffer = new LogBuffer(options.cap);
-    this.view = new LogView(this.buffer);
-    this.view.setFilter(state?.filter ?? SHOW_ALL);
-    this.window = new LogWindow(this.view, state?.top && { kind: 'marker', label: '', ...state.top });
-    this.since = state?.since;
+    const { clock, state, tools } = options;
     this.channel = new UpdateChannel(clock, () => this.send());
-    this.view.onDidChange(() => this.channel.schedule());
-    const onDidChange = (): void => this.channel.schedule();
-    this.feed = new PanelFeed({ open, clock, buffer: this.buffer, since: this.since, onDidChange });
+    this.model = new PanelModel({
+      ...options,
+      onDidChange: (now) => (now ? this.channel.hurry() : this.channel.schedule()),
+      post: (message) => this.post(message),
+    });
+    this.timeline = new PanelTimeline(
+      clock,
+      () => this.model.content.view,
+      (message) => this.post(message),
+    );
+    this.actions = new PanelActions(this.model, tools, (message) => this.post(message));
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       panel.onDidChangeViewState(() => this.onVisible()),
     ];
-    this.feed.setVisible(panel.visible);
-    this.feed.connect();
+    this.model.feeds.setVisible(panel.visible);
+    this.model.feeds.connect();
     if (!state) {
       // A restored panel has the title that it had, while the config's name may not be known yet.
-      const { source } = this.feed;
-      panel.title = source
-        ? l10n.t('{0} — Logs', source.title)
-        : l10n.t('Plugin Config {0} — Logs', options.target.configId);
+      panel.title = l10n.t('{0} — Logs', this.model.title);
     }
+  }
+
+  /** Whether it shows what a search on the server has found. */
+  get searching(): boolean {
+    return this.model.search !== undefined;
   }
 
   /** Brings it to the front. */
@@ -80,34 +76,38 @@ export class LogPanel implements Disposable {
   }
 
   /** Puts a marker after the newest entry, once the newest entries are there or cannot be had, and goes to it. */
-  async mark(label: string): Promise<void> {
-    await this.feed.whenLoaded();
-    this.buffer.insertMarker(jobMarker(label, this.buffer.newestTimestamp, this.options.clock.now()));
-    this.window.followEnd();
-    this.post({ type: 'follow' });
-    this.channel.hurry();
+  mark(label: string): Promise<void> {
+    return this.model.mark(label);
+  }
+
+  setCap(cap: number): void {
+    this.model.setCap(cap);
   }
 
   connectionsChanged(): void {
-    this.feed.connectionsChanged();
+    this.model.feeds.connectionsChanged();
   }
 
   dispose(): void {
     this.channel.dispose();
-    this.feed.dispose();
-    this.view.dispose();
+    this.timeline.dispose();
+    this.model.dispose();
     for (const subscription of this.subscriptions) {
       subscription.dispose();
     }
   }
 
   private onVisible(): void {
-    const { visible } = this.panel;
+    const { visible, active } = this.panel;
     if (!visible) {
       // Its page is gone; the next one says when it is ready.
       this.channel.setOpen(false);
     }
-    this.feed.setVisible(visible);
+    this.model.feeds.setVisible(visible);
+    if (active) {
+      this.model.feeds.hurry();
+    }
+    this.options.onDidChangeState();
   }
 
   private receive(raw: unknown): void {
@@ -119,7 +119,8 @@ export class LogPanel implements Disposable {
 
   /** @returns whether the page waits for an update */
   private handle(message: WebviewMessage): boolean {
-    const { window, view } = this;
+    const { model } = this;
+    const { window } = model.content;
     switch (message.type) {
       case 'ready':
         this.channel.setOpen(true);
@@ -132,34 +133,62 @@ export class LogPanel implements Disposable {
         window.lookAt(message);
         return true;
       case 'filter':
-        view.setFilter(message.filter);
-        return true;
+        model.setFilter(message.filter, false);
+        return false;
+      case 'display':
+        model.setDisplay(message.display, false);
+        return false;
       case 'expand':
         window.expand(message.key, message.expanded);
         return true;
       case 'read':
-        this.sendText(message.key, message.from);
+        this.sendText(message);
+        return false;
+      case 'select':
+        window.select(message.range);
+        return true;
+      case 'selectAll':
+        window.selectAll();
+        return true;
+      case 'active':
+        window.setActive(message.key);
         return false;
       case 'copy':
-        this.copy(message.key);
+        void this.actions.copy(message.key ?? undefined, 'text');
+        return false;
+      case 'find':
+        model.find(message.direction, message.from);
+        return false;
+      case 'jump':
+        model.jump(message.at);
+        return false;
+      case 'since':
+        this.actions.showFrom(message.key);
         return false;
       case 'fillGap':
-        void this.fillGap(message.key);
-        return true;
+        void model.fillGap(message.key);
+        return false;
       case 'loadOlder':
-        void this.feed.loadOlder();
-        return true;
+        model.loadOlder();
+        return false;
+      case 'keepMore':
+        model.keepMore();
+        return false;
+      case 'searchServer':
+        this.actions.searchServer();
+        return false;
       case 'pause':
-        this.feed.setPaused(message.paused);
-        return true;
+        model.setPaused(message.paused);
+        return false;
       case 'clear':
-        // After a reload of the window, what is cleared is not fetched again.
-        this.since = this.buffer.newestTimestamp;
-        view.clear();
-        return true;
+        model.clear();
+        return false;
       case 'showCleared':
-        view.showCleared();
-        return true;
+        model.showCleared();
+        return false;
+      case 'menu':
+        void this.actions.showMenu();
+        return false;
       case 'act':
         this.act(message.action);
         return false;
@@ -167,44 +196,70 @@ export class LogPanel implements Disposable {
   }
 
   private sendInit(): void {
-    const { source } = this.feed;
-    this.shownSource = source;
-    this.window.restart();
+    const { model } = this;
+    this.namesShown = this.names();
     this.feedShown = '';
+    this.bannerShown = '';
     this.kept = '';
-    const filter = this.view.currentFilter;
-    const { following } = this.window;
-    this.post({ type: 'init', strings: logPanelStrings(), where: source?.where ?? '', filter, following });
+    model.content.window.restart();
+    this.post({
+      type: 'init',
+      strings: logPanelStrings(),
+      where: model.feeds.source?.where ?? '',
+      filter: model.filter,
+      display: model.display,
+      following: model.content.window.following,
+      configs: [...model.feeds.names],
+    });
+    this.timeline.restart();
   }
 
   /** Sends what has changed. @returns whether it was delivered; if not, the page is gone and its successor asks */
   private send(): PromiseLike<boolean> {
-    if (this.feed.source !== this.shownSource) {
+    const { model } = this;
+    if (this.names() !== this.namesShown) {
       this.sendInit();
     }
-    const message = this.feed.message();
+    this.sendFeed();
+    this.sendBanner();
+    this.keep();
+    this.timeline.schedule();
+    const { view, window } = model.content;
+    const update = window.update(model.older, { problem: problemText(view.problem) });
+    return this.panel.webview.postMessage(update satisfies HostMessage);
+  }
+
+  /** What a page is told only once, at its start. */
+  private names(): string {
+    return JSON.stringify([this.model.feeds.source?.where, this.model.feeds.names]);
+  }
+
+  private sendFeed(): void {
+    const message = this.model.feeds.message();
     const shown = JSON.stringify({ ...message, retryInMs: message.retryInMs !== null });
     if (shown !== this.feedShown) {
       this.feedShown = shown;
       this.post(message);
     }
-    this.keep();
-    const older = this.view.cleared > 0 ? 'cleared' : this.feed.older;
-    return this.panel.webview.postMessage(this.window.update(older) satisfies HostMessage);
+  }
+
+  private sendBanner(): void {
+    const banner = this.banner();
+    const shown = JSON.stringify(banner);
+    if (shown !== this.bannerShown) {
+      this.bannerShown = shown;
+      this.post({ type: 'banner', banner });
+      this.options.onDidChangeState();
+    }
+  }
+
+  private banner(): BannerMessage['banner'] {
+    return panelBanner(this.model.search, this.model.goingBack);
   }
 
   /** Lets the page keep what the panel is restored from. */
   private keep(): void {
-    const { view, window, options } = this;
-    const since = view.cleared > 0 ? this.since : (this.buffer.oldestTimestamp ?? this.since);
-    const top = window.topItem;
-    const state: LogPanelState = {
-      connectionId: options.target.connectionId,
-      configId: options.target.configId,
-      filter: view.currentFilter,
-      ...(since === undefined ? {} : { since }),
-      ...(top && { top: { key: top.key, timestamp: placeOf(top).timestamp } }),
-    };
+    const { state } = this.model;
     const text = JSON.stringify(state);
     if (text !== this.kept) {
       this.kept = text;
@@ -212,42 +267,31 @@ export class LogPanel implements Disposable {
     }
   }
 
-  private sendText(key: string, from: number): void {
-    const item = this.window.item(key);
-    if (item?.kind === 'entry') {
-      const { message } = item.entry;
-      this.post({ type: 'text', key, length: message.length, ...messagePiece(message, from) });
+  private sendText({ key, as, from, style }: Extract<WebviewMessage, { type: 'read' }>): void {
+    const { view, window } = this.model.content;
+    const item = window.item(key);
+    if (item?.kind !== 'entry') {
+      return;
     }
+    const { message } = item.entry;
+    const json = as === 'json' ? jsonPiece(message, view.matcher) : undefined;
+    const piece = json ?? messagePiece(message, from, style, view.matcher);
+    this.post({ type: 'text', key, as: json ? 'json' : 'text', length: message.length, ...piece });
   }
 
-  private copy(key: string): void {
-    const item = this.window.item(key);
-    if (item?.kind === 'entry') {
-      const { timestamp, type, source, message } = item.entry;
-      void env.clipboard.writeText(`${timestamp} ${type} ${source} ${message}`);
-    }
-  }
-
-  private async fillGap(key: string): Promise<void> {
-    this.window.setFilling(key, true);
-    this.channel.hurry();
-    try {
-      await this.feed.fillGap(key);
-    } finally {
-      this.window.setFilling(key, false);
-      this.channel.hurry();
-    }
-  }
-
-  /** Runs what a button of the state line stands for, if it is one that is offered. */
+  /** Runs what a button of the state line or the banner stands for, if it is one that is offered. */
   private act(action: string): void {
-    if (!this.feed.message().actions.some((offered) => offered.action === action)) {
+    const { model, options } = this;
+    const offered = [...model.feeds.message().actions, ...(this.banner()?.actions ?? [])];
+    if (!offered.some((one) => one.action === action)) {
       return;
     }
     if (action === RETRY) {
-      this.feed.retry();
-    } else {
-      this.options.runCommand(action);
+      model.feeds.retry();
+    } else if (action === CANCEL) {
+      model.goingBack?.cancel();
+    } else if (!model.actOnSearch(action)) {
+      options.runCommand(action);
     }
   }
 

@@ -5,6 +5,7 @@ import { SecretStorageError } from '../connection/keyStore';
 import { NoConnectionError } from '../connection/projects';
 import { WrongProjectError } from '../model/changes';
 import { COMMANDS } from '../ids';
+import { ExportError, WHOLE_FILE_LIMIT } from './exportTarget';
 
 /** A button under a message. */
 export interface MessageAction {
@@ -45,6 +46,9 @@ export function describeError(error: unknown): ErrorMessage {
       actions: [{ title: l10n.t('Refresh'), command: COMMANDS.refresh }],
     };
   }
+  if (error instanceof ExportError) {
+    return { text: exportSentence(error), actions: [showOutput()] };
+  }
   if (isApiError(error)) {
     return {
       text: l10n.t('{0} {1}', failedOperation(error.data.operation), reasonSentence(error)),
@@ -58,6 +62,16 @@ export function describeError(error: unknown): ErrorMessage {
     ),
     actions: [showOutput()],
   };
+}
+
+function exportSentence({ file, reason, cause }: ExportError): string {
+  return reason === 'tooLarge'
+    ? l10n.t(
+        '{0} was not written: this file system takes a file only in one piece, of at most {1} MB. Choose a folder on this computer, or a shorter time range.',
+        file,
+        WHOLE_FILE_LIMIT / 1024 / 1024,
+      )
+    : l10n.t('{0} could not be written: {1}', file, cause instanceof Error ? cause.message : String(cause));
 }
 
 /** Why a request failed, in one or two sentences, without what it was for. */

@@ -37,6 +37,18 @@ export class Notifications {
     return (await window.showErrorMessage(plainText(text), choice)) === choice;
   }
 
+  /** Something that was made, with a way to see it. @param severity warning where something about it is amiss */
+  made(text: string, choice: string, show: () => PromiseLike<unknown>, severity: 'info' | 'warning'): void {
+    this.output[severity === 'info' ? 'info' : 'warn'](text);
+    const shown =
+      severity === 'info'
+        ? window.showInformationMessage(plainText(text), choice)
+        : window.showWarningMessage(plainText(text), choice);
+    void shown.then((chosen) =>
+      chosen === choice ? show().then(undefined, (error: unknown) => this.error(error)) : undefined,
+    );
+  }
+
   /** A finished change that can be taken back. */
   undoable(text: string, undo: () => Promise<void>, severity: 'info' | 'warning' = 'info'): void {
     this.output.info(text);

@@ -1,9 +1,10 @@
 import type { Clock, Timer } from '../api/clock';
 import { isApiError } from '../api/errors';
-import type { LogBuffer } from '../logs/buffer';
-import { LogFeed, type FetchLogPage } from '../logs/feed';
-import type { FeedMessage, OlderState } from '../logs/protocol';
-import { feedMessage, type Unavailable } from './feedMessage';
+import { LogFeed, type FeedState, type FetchLogPage } from '../logs/feed';
+import type { FeedBuffer } from '../logs/feedBuffer';
+import type { OlderResult } from '../logs/olderLoader';
+import type { PollSchedule } from '../logs/pollSchedule';
+import type { Unavailable } from './feedMessage';
 import type { LogSource } from './logSources';
 import { describeError } from './messages';
 
@@ -13,16 +14,20 @@ const LOADING_TIME = 3000;
 export interface PanelFeedOptions {
   /** @throws when the connection is not there */
   readonly open: () => LogSource;
-  readonly buffer: LogBuffer;
+  readonly buffer: FeedBuffer;
   readonly clock: Clock;
+  /** Shared by all feeds of the window. */
+  readonly schedule: PollSchedule;
   /** What to fetch again, from a former window. */
   readonly since: string | undefined;
   readonly onDidChange: () => void;
 }
 
+export type HistoryState = 'more' | 'loading' | 'failed' | 'end' | 'full';
+
 /**
- * The feed of a log panel, with what stands around it: a connection that may be missing, a panel that may be hidden, a
- * user who may pause it, history that is loaded on demand.
+ * The feed of one plugin config in a log panel, with what stands around it: a connection that may be missing, a panel
+ * that may be hidden, a user who may pause it, history that is loaded on demand.
  */
 export class PanelFeed {
   private opened: LogSource | undefined;
@@ -30,7 +35,8 @@ export class PanelFeed {
   private problem: Unavailable | undefined;
   private visible = false;
   private paused = false;
-  private history: 'more' | 'loading' | 'failed' | 'end' | 'full' = 'more';
+  private historyState: HistoryState = 'more';
+  private liveAt: number | undefined;
   private readonly waiting = new Set<() => void>();
 
   constructor(private readonly options: PanelFeedOptions) {}
@@ -40,9 +46,30 @@ export class PanelFeed {
     return this.opened;
   }
 
-  /** Finds the connection and starts; where it is not there, `message` says so. */
+  get state(): FeedState | Unavailable {
+    return this.problem ?? this.feed?.state ?? { kind: 'loading' };
+  }
+
+  /** When everything up to then was here, in milliseconds; undefined before the first time. */
+  get upToDateAt(): number | undefined {
+    return this.liveAt;
+  }
+
+  /** What lies before the oldest entry that is here. */
+  get history(): HistoryState {
+    const madeRoom = this.options.buffer.evictedThrough !== undefined;
+    const full = madeRoom && this.options.buffer.size >= this.options.buffer.cap;
+    return this.historyState !== 'loading' && full ? 'full' : this.historyState;
+  }
+
+  /** From this timestamp on everything is here, or stands in a gap; undefined where the whole log is. */
+  get loadedFrom(): string | undefined {
+    return this.feed?.loadedFrom;
+  }
+
+  /** Finds the connection and starts; where it is not there, `state` says so. */
   connect(): void {
-    const { clock, buffer } = this.options;
+    const { clock, buffer, schedule } = this.options;
     try {
       this.opened = this.options.open();
     } catch (error) {
@@ -53,8 +80,19 @@ export class PanelFeed {
     const since = buffer.newestTimestamp ?? this.options.since;
     const fetchPage = this.watched(this.opened.fetchPage);
     this.problem = undefined;
-    this.feed = new LogFeed({ fetchPage, clock, buffer, ...(since === undefined ? {} : { since }) });
-    this.feed.onDidChangeState(() => this.changed());
+    this.feed = new LogFeed({
+      fetchPage,
+      clock,
+      buffer,
+      schedule,
+      ...(since === undefined ? {} : { since }),
+    });
+    this.feed.onDidChangeState((state) => {
+      if (state.kind === 'live') {
+        this.liveAt = state.polledAt;
+      }
+      this.changed();
+    });
     this.feed.start();
     this.run();
   }
@@ -84,6 +122,11 @@ export class PanelFeed {
     }
   }
 
+  /** Somebody looks again: asks at once. */
+  hurry(): void {
+    this.feed?.hurry();
+  }
+
   setVisible(visible: boolean): void {
     this.visible = visible;
     this.run();
@@ -94,30 +137,20 @@ export class PanelFeed {
     this.run();
   }
 
-  /** What the state line says now. */
-  message(): FeedMessage {
-    const state = this.problem ?? this.feed?.state ?? { kind: 'loading' };
-    return feedMessage(state, this.options.clock.now(), this.paused);
-  }
-
-  /** What lies before the oldest entry that is here. */
-  get older(): OlderState {
-    const madeRoom = this.options.buffer.evictedThrough !== undefined;
-    return this.history !== 'loading' && madeRoom ? 'full' : this.history;
-  }
-
+  /** Loads history until something came. Where it fails, `history` says so. */
   async loadOlder(): Promise<void> {
-    if (!this.feed || this.history === 'loading') {
-      return;
+    if (this.feed && this.historyState !== 'loading') {
+      await this.load((feed) => feed.loadOlder()).catch(() => undefined);
     }
-    this.setHistory('loading');
-    try {
-      const { end, full } = await this.feed.loadOlder();
-      this.setHistory(full ? 'full' : end ? 'end' : 'more');
-    } catch {
-      // The row at the top says so and offers to try again; what was wrong shows in the state line as well.
-      this.setHistory('failed');
-    }
+  }
+
+  /**
+   * Loads history until `timestamp` is reached.
+   *
+   * @throws ApiError, `cancelled` when the signal is aborted
+   */
+  async loadBackTo(timestamp: string, signal: AbortSignal): Promise<void> {
+    await this.load((feed) => feed.loadBackTo(timestamp, signal));
   }
 
   async fillGap(key: string): Promise<void> {
@@ -148,6 +181,21 @@ export class PanelFeed {
     this.feed?.dispose();
     this.paused = true;
     this.changed();
+  }
+
+  private async load(read: (feed: LogFeed) => Promise<OlderResult>): Promise<void> {
+    if (!this.feed) {
+      return;
+    }
+    this.setHistory('loading');
+    try {
+      const { end, full } = await read(this.feed);
+      this.setHistory(full ? 'full' : end ? 'end' : 'more');
+    } catch (error) {
+      // The row at the top says so and offers to try again; what was wrong shows in the state line as well.
+      this.setHistory(isApiError(error, 'cancelled') ? 'more' : 'failed');
+      throw error;
+    }
   }
 
   /** What is no failure of a request means that there is no connection to make requests with. */
@@ -181,8 +229,8 @@ export class PanelFeed {
     }
   }
 
-  private setHistory(history: PanelFeed['history']): void {
-    this.history = history;
+  private setHistory(history: HistoryState): void {
+    this.historyState = history;
     this.changed();
   }
 

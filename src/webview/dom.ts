@@ -36,6 +36,21 @@ export function setText(target: Element, text: string): void {
   }
 }
 
+/** Hides or shows, only where that differs: whoever observes the element is not called for nothing. */
+export function setHidden(target: HTMLElement, hidden: boolean): void {
+  if (target.hidden !== hidden) {
+    target.hidden = hidden;
+  }
+}
+
+/** Names a control for readers and, as a tooltip, for everyone else. */
+export function setLabel(target: HTMLElement, label: string): void {
+  if (target.ariaLabel !== label) {
+    target.ariaLabel = label;
+    target.title = label;
+  }
+}
+
 /** Fills `{0}`, `{1}`… of a text of the host. */
 export function fillIn(template: string, ...values: readonly (string | number)[]): string {
   return template.replace(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));

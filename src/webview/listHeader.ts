@@ -6,6 +6,7 @@ export class ListHeader {
   readonly root = element('div', 'list-header');
   private readonly cell = element('div', 'message');
   private shown = '';
+  private top = NaN;
 
   constructor(
     private readonly strings: PanelStrings,
@@ -27,6 +28,17 @@ export class ListHeader {
     this.cell.replaceChildren(...this.parts(update));
   }
 
+  /** @param isVisible whether Tab may lead to it: otherwise that would scroll the list to its top */
+  place(top: number, isVisible: boolean): void {
+    if (top !== this.top) {
+      this.top = top;
+      this.root.style.top = `${String(top)}px`;
+    }
+    for (const link of this.cell.querySelectorAll('button')) {
+      link.tabIndex = isVisible ? 0 : -1;
+    }
+  }
+
   private parts(update: UpdateMessage): readonly (Node | string)[] {
     const { strings, post } = this;
     const load = (): HTMLElement => button('link', strings.loadOlder, () => post({ type: 'loadOlder' }));
@@ -40,7 +52,13 @@ export class ListHeader {
       case 'end':
         return [strings.beginning];
       case 'full':
-        return [strings.full];
+        return [strings.full, ' ', button('link', strings.keepMore, () => post({ type: 'keepMore' }))];
+      case 'fullForGood':
+        return [strings.fullForGood];
+      case 'since':
+        return [button('link', strings.clearSince, () => post({ type: 'since', key: null }))];
+      case 'search':
+        return [strings.searchEnd];
       case 'cleared':
         return [
           fillIn(strings.cleared, update.cleared.toLocaleString()),

@@ -1,150 +1,148 @@
-import type { EntryRow, LogRow, PanelStrings } from '../logs/protocol';
-import { button, element, fillIn } from './dom';
-import { shortTime } from './time';
+import type { LogDisplay, LogRow, PanelStrings } from '../logs/protocol';
+import { element } from './dom';
+import type { Metrics, UnfoldedText } from './unfoldedText';
 
-/** As much of an unfolded message as has been read so far. */
-export interface ReadText {
-  readonly text: string;
-  readonly to: number;
-  readonly length: number;
+/** The part of an unfolded message that is near the screen: blocks from `first` to before `end`. */
+export interface Unfolded {
+  readonly text: UnfoldedText;
+  readonly first: number;
+  readonly end: number;
 }
 
 export interface RowView {
   readonly row: LogRow;
   readonly index: number;
-  readonly expanded: boolean;
-  readonly read: ReadText | undefined;
-  /** Characters of the message that fit on a row, to tell whether there is something to unfold. */
-  readonly columns: number;
+  readonly active: boolean;
+  readonly selected: boolean;
+  /** Undefined while it is folded. */
+  readonly unfolded: Unfolded | undefined;
 }
 
 export interface RowActions {
   toggle(key: string): void;
   readMore(key: string): void;
+  /** Shows laid out JSON, or the message as it is. */
+  switchText(key: string): void;
+  /** Folds or unfolds what begins on a line of laid out JSON. */
+  toggleJson(key: string, line: number): void;
   fillGap(key: string): void;
+  since(key: string): void;
+  /** The keyboard goes back to the list. */
+  focusList(): void;
 }
 
-/** Fills a row's element with what it shows. All of it is text; nothing in it is ever markup. */
-export function fillRow(
-  target: HTMLElement,
-  view: RowView,
-  strings: PanelStrings,
-  actions: RowActions,
-): void {
-  const { row } = view;
-  target.className = `log-row ${row.kind}`;
-  target.classList.toggle('expanded', view.expanded);
-  switch (row.kind) {
-    case 'entry':
-      target.dataset.level = row.level;
-      target.replaceChildren(...entryCells(row, view, strings, actions));
-      break;
-    case 'gap':
-      target.replaceChildren(gapCell(row, strings, actions));
-      break;
-    case 'marker': {
-      const cell = gridCell('message');
-      cell.append(element('span', 'label', row.label));
-      target.replaceChildren(cell);
-      break;
+/** What all rows have in common. */
+export interface RowSettings {
+  readonly strings: PanelStrings;
+  readonly display: LogDisplay;
+  /** Names of plugin configs, in a panel of several. */
+  readonly configs: ReadonlyMap<number, string>;
+  readonly actions: RowActions;
+  /** Columns of a message on a row that is not wrapped. */
+  readonly metrics: () => Metrics;
+}
+
+/** Elements are numbered, for `aria-activedescendant`. */
+export interface ElementIds {
+  next: number;
+}
+
+/**
+ * The element of a row. It is used again for another row when its own goes out of sight, so it keeps what it is made of
+ * and touches only what changes. All that it shows is text; nothing in it is ever markup.
+ */
+export abstract class RowElement {
+  readonly root = element('div', '');
+  private view: RowView | undefined;
+  private className = '';
+  private top = NaN;
+  private index = NaN;
+  private selected: boolean | undefined;
+
+  constructor(
+    protected readonly settings: RowSettings,
+    id: number,
+  ) {
+    this.root.role = 'row';
+    this.root.id = `row-${String(id)}`;
+  }
+
+  /** Pixels of what lies above in the same row and is too far from the screen to be there. */
+  get lead(): number {
+    const unfolded = this.view?.unfolded;
+    return unfolded ? unfolded.text.stack.topOf(unfolded.first) : 0;
+  }
+
+  /** @returns whether its height has to be measured */
+  show(view: RowView): boolean {
+    const before = this.view;
+    this.view = view;
+    if (before?.row.key !== view.row.key) {
+      this.showKey(view.row);
+    }
+    this.showState(view);
+    return this.fill(view, before);
+  }
+
+  /**
+   * Reads how high the row is; all of it, where only a part is there.
+   *
+   * @returns pixels
+   */
+  measure(): number {
+    return this.root.getBoundingClientRect().height;
+  }
+
+  place(top: number): void {
+    if (top !== this.top) {
+      this.top = top;
+      this.root.style.top = `${String(top)}px`;
+    }
+  }
+
+  /** Time goes by, for times that are shown as distances from now. */
+  showTime(): void {
+    // Most rows show none.
+  }
+
+  /** Whether its height is that of its content, instead of one line. */
+  protected abstract isMeasured(view: RowView): boolean;
+  protected abstract classesOf(view: RowView): string;
+  /** @returns whether its height may have changed */
+  protected abstract fill(view: RowView, before: RowView | undefined): boolean;
+
+  private showKey(row: LogRow): void {
+    this.root.dataset.key = row.key;
+    // The editor opens its menu for what the pointer is on with this.
+    this.root.dataset.vscodeContext = JSON.stringify({
+      webviewSection: SECTIONS[row.kind],
+      logKey: row.key,
+      preventDefaultContextMenuItems: true,
+    });
+  }
+
+  private showState(view: RowView): void {
+    const { active, selected, index } = view;
+    const className = `log-row ${this.classesOf(view)}${this.isMeasured(view) ? ' measured' : ''}${active ? ' active' : ''}${selected ? ' selected' : ''}`;
+    if (className !== this.className) {
+      this.className = className;
+      this.root.className = className;
+    }
+    if (index !== this.index) {
+      this.index = index;
+      this.root.ariaRowIndex = String(index + 2);
+    }
+    if (selected !== this.selected) {
+      this.selected = selected;
+      this.root.ariaSelected = String(selected);
     }
   }
 }
 
-/** Whether there is more to see of an entry than its row shows. */
-export function canUnfold(row: EntryRow, columns: number): boolean {
-  return row.more || row.head.length > columns;
-}
+const SECTIONS = { entry: 'logEntry', gap: 'logGap', marker: 'logMarker' } as const;
 
-function entryCells(
-  row: EntryRow,
-  view: RowView,
-  strings: PanelStrings,
-  actions: RowActions,
-): readonly HTMLElement[] {
-  const when = gridCell('time');
-  when.append(time(row.timestamp));
-  const level = gridCell('level', row.type || row.level);
-  const source = gridCell('source', row.source);
-  source.title = row.source;
-  const message = gridCell('message');
-  message.append(...messageParts(row, view, strings, actions));
-  return [when, level, source, message];
-}
-
-function messageParts(
-  row: EntryRow,
-  view: RowView,
-  strings: PanelStrings,
-  actions: RowActions,
-): readonly Node[] {
-  const canToggle = view.expanded || canUnfold(row, view.columns);
-  const fold = canToggle ? [toggle(row, view.expanded, strings, actions)] : [];
-  if (!view.expanded) {
-    const none = row.head === '' && !row.more;
-    return [element('span', none ? 'text none' : 'text', none ? strings.emptyMessage : row.head), ...fold];
-  }
-  const body = element('div', 'body');
-  body.append(element('span', 'text', row.more ? (view.read?.text ?? row.head) : row.head));
-  if (view.read && view.read.to < view.read.length) {
-    const left = view.read.length - view.read.to;
-    const label = fillIn(strings.showMore, left.toLocaleString());
-    body.append(button('link read-more', label, () => actions.readMore(row.key), { tabStop: false }));
-  }
-  return [body, ...fold];
-}
-
-function toggle(
-  row: EntryRow,
-  expanded: boolean,
-  strings: PanelStrings,
-  actions: RowActions,
-): HTMLButtonElement {
-  const made = button('toggle', '', () => actions.toggle(row.key), { tabStop: false });
-  const hidden = row.lines - 1;
-  const label = expanded
-    ? strings.fold
-    : hidden > 0
-      ? fillIn(strings.moreLines, hidden.toLocaleString())
-      : strings.unfold;
-  const twistie = element('span', 'twistie', expanded ? '▾' : '▸');
-  twistie.ariaHidden = 'true';
-  made.append(twistie, element('span', hidden > 0 && !expanded ? 'more-lines' : 'for-reader', label));
-  made.ariaExpanded = String(expanded);
-  return made;
-}
-
-function gapCell(
-  row: Extract<LogRow, { kind: 'gap' }>,
-  strings: PanelStrings,
-  actions: RowActions,
-): HTMLElement {
-  const now = Date.now();
-  const text =
-    row.reason === 'tooFarBack'
-      ? fillIn(strings.gapTooFarBack, shortTime(row.from, now), shortTime(row.to, now))
-      : fillIn(strings.gapOneTimestamp, shortTime(row.from, now), shortTime(row.to, now));
-  const cell = gridCell('message');
-  cell.title = `${row.from} – ${row.to}`;
-  const fill = button(
-    'link fill-gap',
-    row.filling ? strings.fillingGap : strings.fillGap,
-    () => actions.fillGap(row.key),
-    { tabStop: false },
-  );
-  fill.disabled = row.filling;
-  cell.append(element('span', 'text', text), fill);
-  return cell;
-}
-
-function gridCell(className: string, text = ''): HTMLElement {
-  const cell = element('div', className, text);
+/** A cell of a row, as readers know it. */
+export function asCell<E extends HTMLElement>(cell: E): E {
   cell.role = 'gridcell';
   return cell;
-}
-
-function time(timestamp: string): HTMLTimeElement {
-  const made = element('time', '', shortTime(timestamp, Date.now()));
-  made.title = timestamp;
-  return made;
 }

@@ -1,151 +1,195 @@
-import type { LogRow, PanelStrings } from '../logs/protocol';
-import { element } from './dom';
-import type { ReadText, RowActions } from './rowElement';
-import { fillRow } from './rowElement';
+import type { LogRow } from '../logs/protocol';
+import { EntryElement } from './entryElement';
+import { GapElement } from './gapElement';
+import type { Geometry } from './geometry';
+import { MarkerElement } from './markerElement';
+import type { ElementIds, RowElement, RowSettings, RowView } from './rowElement';
 
-/** A row to paint, at `top` pixels of the content. */
-export interface PaintedRow {
-  readonly row: LogRow;
-  readonly index: number;
-  readonly expanded: boolean;
-  readonly read: ReadText | undefined;
-  readonly top: number;
-}
+type Kind = LogRow['kind'];
 
 interface Painted {
-  readonly element: HTMLElement;
-  row: LogRow;
-  expanded: boolean;
-  read: ReadText | undefined;
-  columns: number;
+  readonly element: RowElement;
+  readonly kind: Kind;
+  index: number;
+  /** Its height has to be measured. */
+  dirty: boolean;
 }
 
+/** Elements that are kept to be used again, of each kind. */
+const MAX_SPARE = 200;
+
 /**
- * Keeps one element per painted row, in the order of the list, and touches only what changed. Heights of unfolded rows
- * are measured by the browser's own layout; `resized` is called when they or the fonts change.
+ * Keeps one element per painted row, in the order of the list. Elements of rows that go out of sight are used again
+ * for those that come, so that a stream of new rows changes texts and little else.
+ *
+ * A frame writes with `show`, reads with `measure`, as often as heights turn out to be others, and then writes with
+ * `place`.
  */
 export class RowRenderer {
-  /** Pixels of a folded row. */
-  rowHeight = 20;
-  /** Characters of a message that fit on a folded row. */
-  columns = 80;
-
   private readonly painted = new Map<string, Painted>();
+  private readonly spare: Readonly<Record<Kind, Map<Element, RowElement>>> = {
+    entry: new Map(),
+    gap: new Map(),
+    marker: new Map(),
+  };
   private readonly heights = new Map<string, number>();
-  private readonly observer: ResizeObserver;
-  private readonly probe = new RowProbe();
-  private elements = 0;
+  private ids: ElementIds = { next: 0 };
 
+  /** @param after the element after which the rows go */
   constructor(
-    content: HTMLElement,
-    private readonly strings: PanelStrings,
-    private readonly actions: RowActions & { resized(): void },
-  ) {
-    content.append(this.probe.root);
-    this.observer = new ResizeObserver(() => this.measure());
-    this.observer.observe(this.probe.root);
-    this.observer.observe(this.probe.message);
-  }
+    private readonly after: Element,
+    private settings: RowSettings,
+  ) {}
 
-  /** How much higher than a folded row this one is; an unfolded row that was never painted counts as one row. */
-  extraHeight(key: string): number {
-    return Math.max(0, (this.heights.get(key) ?? 0) - this.rowHeight);
+  /** What was measured of rows that are higher than one line, in pixels. */
+  get measured(): ReadonlyMap<string, number> {
+    return this.heights;
   }
 
   elementOf(key: string): HTMLElement | undefined {
-    return this.painted.get(key)?.element;
+    return this.painted.get(key)?.element.root;
   }
 
-  show(rows: readonly PaintedRow[], activeKey: string | undefined): void {
-    const wanted = new Set(rows.map(({ row }) => row.key));
-    for (const [key, old] of this.painted) {
+  show(rows: readonly RowView[]): void {
+    this.release(new Set(rows.map(({ row }) => row.key)));
+    let before = this.after;
+    for (const view of rows) {
+      const { row } = view;
+      const painted = this.painted.get(row.key) ?? this.add(row, before.nextElementSibling);
+      const { element } = painted;
+      painted.index = view.index;
+      painted.dirty = element.show(view) || painted.dirty;
+      this.removeSpare(before, element.root);
+      if (before.nextElementSibling !== element.root) {
+        before.after(element.root);
+      }
+      before = element.root;
+    }
+    this.removeSpare(before, null);
+  }
+
+  /**
+   * Reads the heights of rows that have changed, all at once.
+   *
+   * @returns whether any is another than before
+   */
+  measure(): boolean {
+    let changed = false;
+    for (const [key, painted] of this.painted) {
+      if (painted.dirty) {
+        painted.dirty = false;
+        const height = painted.element.measure();
+        changed ||= Math.abs((this.heights.get(key) ?? 0) - height) >= 0.01;
+        this.heights.set(key, height);
+      }
+    }
+    return changed;
+  }
+
+  /** @param shift how far the list is shifted against the page, pixels */
+  place(geometry: Geometry, shift: number): void {
+    for (const { element, index } of this.painted.values()) {
+      element.place(geometry.topOf(index) + element.lead - shift);
+    }
+  }
+
+  /** All heights have to be measured again; until then the old ones count. */
+  reflow(): void {
+    for (const [key, painted] of this.painted) {
+      painted.dirty ||= this.heights.has(key);
+    }
+  }
+
+  /** Forgets the heights of all rows but these. */
+  keep(isKept: (key: string) => boolean): void {
+    for (const key of this.heights.keys()) {
+      if (!isKept(key)) {
+        this.heights.delete(key);
+      }
+    }
+  }
+
+  /** Forgets the height of a row that is folded: it counts as one line until it is measured. */
+  forget(key: string): void {
+    this.heights.delete(key);
+  }
+
+  /** Rows look different from now on. */
+  restart(settings: RowSettings): void {
+    this.settings = settings;
+    this.release(new Set());
+    this.removeSpare(this.after, null);
+    for (const kind of ['entry', 'gap', 'marker'] as const) {
+      this.spare[kind].clear();
+    }
+    this.heights.clear();
+  }
+
+  showTimes(): void {
+    for (const { element } of this.painted.values()) {
+      element.showTime();
+    }
+  }
+
+  /** @param next where it is going to be: best of all, it takes the element that is there */
+  private add({ key, kind }: LogRow, next: Element | null): Painted {
+    const spare = this.spare[kind];
+    const [first] = spare.values();
+    const element = (next && spare.get(next)) ?? first ?? this.newElement(kind);
+    spare.delete(element.root);
+    const painted = { element, kind, index: 0, dirty: false };
+    this.painted.set(key, painted);
+    return painted;
+  }
+
+  private newElement(kind: Kind): RowElement {
+    switch (kind) {
+      case 'entry':
+        return new EntryElement(this.settings, this.ids);
+      case 'gap':
+        return new GapElement(this.settings, this.ids);
+      case 'marker':
+        return new MarkerElement(this.settings, this.ids);
+    }
+  }
+
+  /** Sets the elements of all other rows free. They stay where they are for now: one of the new rows may need them. */
+  private release(wanted: ReadonlySet<string>): void {
+    const selection = document.getSelection();
+    for (const [key, { element, kind }] of this.painted) {
       if (!wanted.has(key)) {
-        this.observer.unobserve(old.element);
-        old.element.remove();
         this.painted.delete(key);
+        if (element.root.contains(document.activeElement)) {
+          this.settings.actions.focusList();
+        }
+        // Text that a person has marked must not turn into other text.
+        if (selection && !selection.isCollapsed && selection.containsNode(element.root, true)) {
+          element.root.remove();
+        } else {
+          this.spare[kind].set(element.root, element);
+        }
       }
     }
-    let before: Element = this.probe.root;
-    for (const row of rows) {
-      const target = this.paint(row);
-      if (before.nextElementSibling !== target) {
-        before.after(target);
-      }
-      target.style.top = `${String(row.top)}px`;
-      target.ariaRowIndex = String(row.index + 2);
-      target.classList.toggle('active', row.row.key === activeKey);
-      before = target;
-    }
   }
 
-  private paint(next: PaintedRow): HTMLElement {
-    const { row, expanded, read } = next;
-    const { columns } = this;
-    const old = this.painted.get(row.key);
-    if (
-      old?.row === row &&
-      old.expanded === expanded &&
-      old.read === read &&
-      (old.columns === columns || row.kind !== 'entry')
-    ) {
-      return old.element;
+  /**
+   * Takes away the free elements between two rows, or after the last one. The rows themselves are not moved: one that
+   * is put elsewhere in the page loses the focus.
+   */
+  private removeSpare(after: Element, before: Element | null): void {
+    let next = after.nextElementSibling;
+    while (next && next !== before && this.isSpare(next)) {
+      next.remove();
+      next = after.nextElementSibling;
     }
-    const target = old?.element ?? this.newElement(row.key);
-    fillRow(target, { ...next, columns }, this.strings, this.actions);
-    this.painted.set(row.key, { element: target, row, expanded, read, columns });
-    if (expanded) {
-      this.observer.observe(target);
-    } else {
-      this.observer.unobserve(target);
-      this.heights.delete(row.key);
-    }
-    return target;
-  }
-
-  private newElement(key: string): HTMLElement {
-    const made = element('div', '');
-    made.role = 'row';
-    made.dataset.key = key;
-    made.id = `row-${String(this.elements++)}`;
-    return made;
-  }
-
-  private measure(): void {
-    const before = [this.rowHeight, this.columns, ...this.heights.values()].join();
-    this.rowHeight = Math.max(12, Math.ceil(this.probe.root.offsetHeight));
-    this.columns = this.probe.columns();
-    document.documentElement.style.setProperty('--row-height', `${String(this.rowHeight)}px`);
-    for (const [key, { element: target, expanded }] of this.painted) {
-      if (expanded) {
-        this.heights.set(key, target.offsetHeight);
+    if (!before) {
+      for (const spare of Object.values(this.spare)) {
+        [...spare.keys()].slice(MAX_SPARE).forEach((root) => spare.delete(root));
       }
     }
-    if (before !== [this.rowHeight, this.columns, ...this.heights.values()].join()) {
-      this.actions.resized();
-    }
-  }
-}
-
-/** A row that is laid out like the others and never seen, to measure fonts and widths by. */
-class RowProbe {
-  readonly root = element('div', 'log-row entry probe');
-  readonly message = element('div', 'message');
-  private readonly sample = element('span', '', '0'.repeat(20));
-
-  constructor() {
-    this.root.ariaHidden = 'true';
-    this.message.append(this.sample);
-    this.root.append(
-      element('div', 'time', '00:00:00.000'),
-      element('div', 'level', 'ERROR'),
-      element('div', 'source', 'CONSOLE'),
-      this.message,
-    );
   }
 
-  /** Characters of the editor's font that fit into the message column. */
-  columns(): number {
-    const character = this.sample.offsetWidth / 20 || 8;
-    return Math.max(1, Math.floor(this.message.clientWidth / character));
+  private isSpare(element: Element): boolean {
+    return Object.values(this.spare).some((spare) => spare.has(element));
   }
 }

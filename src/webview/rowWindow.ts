@@ -1,4 +1,5 @@
 import type { LogRow, UpdateMessage } from '../logs/protocol';
+import type { Range } from './scrolling';
 
 /** The rows that the webview holds: a window of the host's list, kept up by updates. */
 export class RowWindow {
@@ -9,11 +10,6 @@ export class RowWindow {
   /** The index of the first row that is held. */
   start = 0;
   total = 0;
-
-  /** Whether anything has come yet. */
-  get hasBegun(): boolean {
-    return this.revision > 0;
-  }
 
   get end(): number {
     return this.start + this.held.length;
@@ -26,6 +22,20 @@ export class RowWindow {
   indexOf(key: string): number | undefined {
     const at = this.byKey.get(key);
     return at === undefined ? undefined : this.start + at;
+  }
+
+  /** The timestamps of the first and the last of these rows; undefined where none has one. */
+  times(range: Range): { readonly from: string; readonly to: string } | undefined {
+    const times: string[] = [];
+    for (let index = range.first; index < range.end; index++) {
+      const row = this.at(index);
+      if (row && row.kind !== 'gap') {
+        times.push(row.timestamp);
+      }
+    }
+    const [from] = times;
+    const to = times.at(-1);
+    return from === undefined || to === undefined ? undefined : { from, to };
   }
 
   /**

@@ -1,16 +1,32 @@
 import { Geometry } from './geometry';
 import type { Place } from './scrolling';
-import { endScrollTop, followsAfterScroll, placeAt, scrollTopFor, scrollTopToReveal } from './scrolling';
+import {
+  endScrollTop,
+  followsAfterScroll,
+  placeAt,
+  scrollTopFor,
+  scrollTopToGo,
+  scrollTopToReveal,
+} from './scrolling';
+
+interface Target {
+  readonly index: number;
+  /** `near`: no further than needed; `far`: with rows around it, and without following. */
+  readonly how: 'near' | 'far';
+}
 
 /**
- * Where the list is scrolled to: at the end, which it follows, or at a place that stays while rows come and go. Knows
- * nothing of the page; the list tells it what happened and sets the scroll position that comes of it.
+ * Where the list is scrolled to: at the end, which it follows, or at a place that stays while rows come and go and
+ * heights become known. Knows nothing of the page; positions are pixels of the list, of any height.
  */
 export class ScrollState {
   private laidOut = new Geometry(20, 20, 0, []);
   private place: Place = { index: 0, offset: 0 };
-  private scrollTop = 0;
-  private toReveal: number | undefined;
+  private position = 0;
+  private target: Target | undefined;
+  private unfolding = false;
+  private unfoldedHeight = 0;
+  private jumped = false;
 
   constructor(private followsEnd: boolean) {}
 
@@ -22,74 +38,129 @@ export class ScrollState {
     return this.laidOut;
   }
 
-  /** The scroll position as it was set or seen last, in pixels. */
+  /** The scroll position. */
   get top(): number {
-    return this.scrollTop;
+    return this.position;
   }
 
-  /** The row that stays in place while not following. */
-  get topIndex(): number {
-    return this.place.index;
+  /** Whether it went somewhere without being scrolled there since it was settled last. */
+  get hasJumped(): boolean {
+    return this.jumped;
   }
 
-  /** That row has another index now. */
+  /** What stays in place while not following. */
+  get topPlace(): Place {
+    return this.place;
+  }
+
+  /** The row at the top has another index now. */
   moveTopIndex(index: number): void {
     this.place = { ...this.place, index: Math.max(0, index) };
   }
 
+  /** What is at the top is further down or up in its row now. */
+  moveTopOffset(by: number): void {
+    this.place = { ...this.place, offset: this.place.offset + by };
+  }
+
   followEnd(): void {
     this.followsEnd = true;
-    this.toReveal = undefined;
+    this.target = undefined;
+    this.jumped = true;
   }
 
   /** Scrolls no further than needed to show a row, with the next layout. */
   reveal(index: number): void {
-    this.toReveal = index;
+    this.target = { index, how: 'near' };
+    this.jumped = true;
   }
 
-  /** The page was scrolled, by a person or by what was set. @returns whether that is news */
-  scrolled(scrollTop: number, height: number): boolean {
-    if (Math.abs(scrollTop - this.scrollTop) < 1) {
-      return false;
-    }
-    this.followsEnd = followsAfterScroll(this.followsEnd, this.laidOut, this.scrollTop, {
-      scrollTop,
+  /** Shows a row with some of those around it, where it is not visible already, and stops following. */
+  goTo(index: number): void {
+    this.target = { index, how: 'far' };
+    this.jumped = true;
+  }
+
+  /** A person unfolds a row: it is to be read, and must not be pushed out of sight by following the end. */
+  unfold(): void {
+    this.unfolding = true;
+  }
+
+  /** It was scrolled to `top`, in a viewport of this height. */
+  scrolled(top: number, height: number): void {
+    this.followsEnd = followsAfterScroll(this.followsEnd, this.laidOut, this.position, {
+      scrollTop: top,
       height,
     });
-    this.place = placeAt(this.laidOut, scrollTop);
-    this.scrollTop = scrollTop;
-    return true;
+    this.unfolding = false;
+    this.target = undefined;
+    this.moveTo(top);
   }
 
-  /** Takes the new layout of rows. @returns the scroll position that belongs to it */
-  layOut(geometry: Geometry, height: number): number {
-    if (this.followsEnd && geometry.extra > this.laidOut.extra) {
-      this.stayWithUnfolded(geometry, height);
-    }
+  /** Scrolls to `top`, as far as the list goes. */
+  scrollTo(top: number, height: number): void {
+    this.scrolled(Math.max(0, Math.min(top, endScrollTop(this.laidOut, height))), height);
+    this.jumped = true;
+  }
+
+  /**
+   * Takes the new layout of rows. May be called again in the same frame, when heights have become known.
+   *
+   * @param unfoldedHeight of all unfolded rows together, pixels
+   * @returns the scroll position that belongs to it
+   */
+  layOut(geometry: Geometry, height: number, unfoldedHeight = 0): number {
+    const before = this.laidOut;
+    const hasGrown = unfoldedHeight > this.unfoldedHeight;
     this.laidOut = geometry;
+    this.unfoldedHeight = unfoldedHeight;
+    if (this.followsEnd && this.unfolding && hasGrown) {
+      this.stayWithUnfolded(before, height);
+    }
+    if (this.target) {
+      this.show(this.target, height);
+    }
+    this.position = this.followsEnd
+      ? endScrollTop(geometry, height)
+      : scrollTopFor(geometry, this.place, height);
+    return this.position;
+  }
+
+  /** The layout is on the screen: what was to be shown is shown. */
+  settled(): void {
+    this.target = undefined;
+    this.jumped = false;
+  }
+
+  private show({ index, how }: Target, height: number): void {
+    const geometry = this.laidOut;
     const present = this.followsEnd
       ? endScrollTop(geometry, height)
       : scrollTopFor(geometry, this.place, height);
-    return this.toReveal === undefined ? present : this.revealFrom(present, this.toReveal, height);
+    const viewport = { scrollTop: present, height };
+    if (how === 'far') {
+      this.followsEnd = false;
+      this.moveTo(scrollTopToGo(geometry, index, viewport));
+      return;
+    }
+    const scrollTop = scrollTopToReveal(geometry, index, viewport);
+    this.followsEnd = followsAfterScroll(this.followsEnd, geometry, present, { scrollTop, height });
+    this.moveTo(scrollTop);
   }
 
-  /** What became of the position that was set: browsers round it. */
-  set(scrollTop: number): void {
-    this.scrollTop = scrollTop;
+  private moveTo(top: number): void {
+    this.position = top;
+    this.place = placeAt(this.laidOut, top);
   }
 
-  private revealFrom(present: number, index: number, height: number): number {
-    this.toReveal = undefined;
-    const scrollTop = scrollTopToReveal(this.laidOut, index, { scrollTop: present, height });
-    this.place = placeAt(this.laidOut, scrollTop);
-    this.followsEnd = followsAfterScroll(this.followsEnd, this.laidOut, present, { scrollTop, height });
-    return scrollTop;
-  }
-
-  /** A row that was unfolded stays where it is, to be read, where it would push the end out of sight. */
-  private stayWithUnfolded(geometry: Geometry, height: number): void {
-    this.place = placeAt(this.laidOut, this.scrollTop);
-    const scrollTop = scrollTopFor(geometry, this.place, height);
-    this.followsEnd = scrollTop >= endScrollTop(geometry, height) - 1;
+  /** Stops following where the end goes out of sight. */
+  private stayWithUnfolded(before: Geometry, height: number): void {
+    const place = placeAt(before, this.position);
+    const scrollTop = scrollTopFor(this.laidOut, place, height);
+    if (scrollTop < endScrollTop(this.laidOut, height) - 1) {
+      this.followsEnd = false;
+      this.unfolding = false;
+      this.place = place;
+    }
   }
 }

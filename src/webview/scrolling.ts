@@ -112,3 +112,40 @@ export function scrollTopToReveal(geometry: Geometry, index: number, viewport: V
   }
   return clampScroll(geometry, Math.max(viewport.scrollTop, bottom - viewport.height), viewport.height);
 }
+
+/** The scroll position that shows a row a third from the top, or the present one where it is visible already. */
+export function scrollTopToGo(geometry: Geometry, index: number, viewport: Viewport): number {
+  const top = geometry.topOf(index);
+  const bottom = Math.min(geometry.topOf(index + 1), top + viewport.height);
+  if (top >= viewport.scrollTop && bottom <= viewport.scrollTop + viewport.height) {
+    return viewport.scrollTop;
+  }
+  return clampScroll(geometry, top - viewport.height / 3, viewport.height);
+}
+
+/**
+ * The scroll position to which a key moves within a row that is higher than the viewport; undefined where it leads out
+ * of the row, or the row is all visible.
+ */
+export function scrollTopWithin(
+  geometry: Geometry,
+  index: number,
+  key: string,
+  viewport: Viewport,
+): number | undefined {
+  const { scrollTop, height } = viewport;
+  const top = geometry.topOf(index);
+  const bottom = geometry.topOf(index + 1);
+  const line = geometry.rowHeight;
+  const step = key.startsWith('Page') ? Math.max(line, height - line) : 3 * line;
+  if (bottom - top <= height || bottom <= scrollTop || top >= scrollTop + height) {
+    return undefined;
+  }
+  if ((key === 'ArrowDown' || key === 'PageDown') && bottom > scrollTop + height + 1) {
+    return Math.min(scrollTop + step, bottom - height);
+  }
+  if ((key === 'ArrowUp' || key === 'PageUp') && top < scrollTop - 1) {
+    return Math.max(scrollTop - step, top);
+  }
+  return undefined;
+}

@@ -148,7 +148,7 @@ describe('Connect…', () => {
     await window.secrets.store(`posthogPlugins.key.${keyId}`, JSON.stringify({ origin, key: 'phx_deleted' }));
     await (await enterAddress(origin)).choose('Use the stored key');
     const key = await inputs.next();
-    assert.match(key.validationMessage ?? '', /does not know this key/);
+    assert.match(key.said ?? '', /does not know this key/);
     assert.equal(await key.typeAndEnter(KEY), undefined);
   });
 
@@ -248,7 +248,7 @@ describe('Connect…', () => {
     it('trap 33: a key without the scope is told which one, and nothing is added', async () => {
       const origin = await startServer('2026', { scopes: ['user:read'] });
       await (await enterKey(origin)).choose('Main');
-      assert.match((await inputs.next()).validationMessage ?? '', /plugin:read/);
+      assert.match((await inputs.next()).said ?? '', /plugin:read/);
       inputs.open?.escape();
       assert.equal(await result, undefined);
       assertNothingStored();
@@ -280,7 +280,7 @@ describe('Connect…', () => {
     it('trap 44: of a server that dropped plugin configs are refused', async () => {
       await (await enterKey(await startServer('gone'))).choose('Main');
       const typed = await inputs.next();
-      assert.match(typed.validationMessage ?? '', /has no plugin configs/);
+      assert.match(typed.said ?? '', /has no plugin configs/);
       assert.equal(typed.value, '1');
       typed.escape();
       assertNothingStored();
@@ -289,7 +289,7 @@ describe('Connect…', () => {
     it('trap 31: must be the current one on a 2021 server', async () => {
       await (await enterKey(await startServer('2021-06'))).choose('Second');
       const typed = await inputs.next();
-      assert.match(typed.validationMessage ?? '', /answers for project 1/);
+      assert.match(typed.said ?? '', /answers for project 1/);
       assert.equal(await typed.typeAndEnter('1'), undefined);
       assert.equal((await result)?.projectId, 1);
     });

@@ -20,6 +20,8 @@ export class FakeLogServer {
   outage: ApiError | undefined;
   /** Replies of more characters are over the cap. */
   cap = Number.POSITIVE_INFINITY;
+  /** Takes `%` and `_` in a search literally, and ignores types. */
+  isOf2021 = false;
   /** Milliseconds from request to reply. */
   latency = 0;
   /** Requests that are neither answered nor given up. */
@@ -64,7 +66,9 @@ export class FakeLogServer {
   store(entries: readonly LogEntry[]): void {
     const last = this.rows.at(-1);
     const rows = entries.map((entry) => ({ entry, instant: parseTimestamp(entry.timestamp) }));
-    this.rows.push(...rows);
+    for (const row of rows) {
+      this.rows.push(row);
+    }
     if (last && rows.some((row) => compareRows(row, last) < 0)) {
       this.rows.sort(compareRows);
     }
@@ -74,7 +78,8 @@ export class FakeLogServer {
     this.requests.push(request);
     const open = {};
     this.open.add(open);
-    signal.addEventListener('abort', () => this.open.delete(open), { once: true });
+    const onAbort = (): void => void this.open.delete(open);
+    signal.addEventListener('abort', onAbort, { once: true });
     this.mostInFlight = Math.max(this.mostInFlight, this.open.size);
     try {
       const reply = this.answer(request);
@@ -88,6 +93,7 @@ export class FakeLogServer {
       }
       return reply;
     } finally {
+      signal.removeEventListener('abort', onAbort);
       this.open.delete(open);
     }
   };
@@ -105,39 +111,32 @@ export class FakeLogServer {
     return size > this.cap ? apiError('protocol', { reason: 'tooLarge' }) : this.alter(page);
   }
 
-  private page({ before, after, limit }: LogPageRequest): LogEntry[] {
-    const from = after === undefined ? 0 : this.firstAt(addMicroseconds(after, 1));
-    let end = before === undefined ? this.rows.length : this.firstAt(before);
+  private page({ before, after, limit, search, types }: LogPageRequest): LogEntry[] {
+    const rows =
+      search || types ? this.rows.filter(({ entry }) => this.passes(entry, search, types)) : this.rows;
+    const from = after === undefined ? 0 : firstAt(rows, addMicroseconds(after, 1));
+    let end = before === undefined ? rows.length : firstAt(rows, before);
     const page: LogEntry[] = [];
     while (end > from && page.length < limit) {
-      const last = this.rows[end - 1];
+      const last = rows[end - 1];
       let start = end - 1;
-      for (let row = this.rows[start - 1]; row && last && start > from; row = this.rows[start - 1]) {
+      for (let row = rows[start - 1]; row && last && start > from; row = rows[start - 1]) {
         if (compareRows(row, last) !== 0) {
           break;
         }
         start--;
       }
-      page.push(...this.shuffled(this.rows.slice(start, end)));
+      page.push(...this.shuffled(rows.slice(start, end)));
       end = start;
     }
     return page.slice(0, limit);
   }
 
-  private firstAt(timestamp: string): number {
-    const bound = { entry: { timestamp }, instant: parseTimestamp(timestamp) };
-    let low = 0;
-    let high = this.rows.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const row = this.rows[middle];
-      if (row && compareRows(row, bound) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  private passes(entry: LogEntry, search = '', types?: readonly string[]): boolean {
+    return (
+      likePattern(search, !this.isOf2021).test(entry.message) &&
+      (this.isOf2021 || !types || types.includes(entry.type))
+    );
   }
 
   private shuffled(rows: readonly Row[]): LogEntry[] {
@@ -157,6 +156,35 @@ interface Timed {
   readonly entry: Pick<LogEntry, 'timestamp'>;
   readonly instant: Instant | undefined;
 }
+
+function firstAt(rows: readonly Row[], timestamp: string): number {
+  const bound = { entry: { timestamp }, instant: parseTimestamp(timestamp) };
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const row = rows[middle];
+    if (row && compareRows(row, bound) < 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** `ILIKE '%…%'`, in which `%` and `_` are wildcards and a backslash is an escape, unless the server escapes them. */
+function likePattern(search: string, wildcards: boolean): RegExp {
+  const parts = Array.from(search).map((character) => {
+    if (wildcards && character in WILDCARDS) {
+      return WILDCARDS[character] ?? '';
+    }
+    return character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+  });
+  return new RegExp(parts.join(''), 'iu');
+}
+
+const WILDCARDS: Readonly<Record<string, string>> = { '%': '[^]*', _: '[^]', '\\': '' };
 
 function compareRows(a: Timed, b: Timed): number {
   return compareParsed(a.entry.timestamp, a.instant, b.entry.timestamp, b.instant);

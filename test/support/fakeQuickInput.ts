@@ -8,12 +8,13 @@ export class FakeQuickInput {
   totalSteps: number | undefined;
   placeholder: string | undefined;
   prompt: string | undefined;
-  validationMessage: string | undefined;
+  validationMessage: string | vscode.InputBoxValidationMessage | undefined;
   password = false;
   busy = false;
   enabled = true;
   ignoreFocusOut = false;
   matchOnDescription = false;
+  canSelectMany = false;
   value = '';
   buttons: readonly vscode.QuickInputButton[] = [];
   items: readonly vscode.QuickPickItem[] = [];
@@ -24,6 +25,7 @@ export class FakeQuickInput {
 
   private readonly accepted = new vscode.EventEmitter<void>();
   private readonly changed = new vscode.EventEmitter<string>();
+  private readonly selected = new vscode.EventEmitter<readonly vscode.QuickPickItem[]>();
   private readonly hidden = new vscode.EventEmitter<void>();
   private readonly pressed = new vscode.EventEmitter<vscode.QuickInputButton>();
   private readonly itemPressed = new vscode.EventEmitter<
@@ -32,6 +34,7 @@ export class FakeQuickInput {
 
   readonly onDidAccept = this.accepted.event;
   readonly onDidChangeValue = this.changed.event;
+  readonly onDidChangeSelection = this.selected.event;
   readonly onDidHide = this.hidden.event;
   readonly onDidTriggerButton = this.pressed.event;
   readonly onDidTriggerItemButton = this.itemPressed.event;
@@ -42,6 +45,12 @@ export class FakeQuickInput {
 
   dispose(): void {
     this.disposed = true;
+  }
+
+  /** What stands below the box. */
+  get said(): string | undefined {
+    const { validationMessage: said } = this;
+    return typeof said === 'object' ? said.message : said;
   }
 
   get labels(): readonly string[] {
@@ -55,14 +64,13 @@ export class FakeQuickInput {
 
   /** Accepts; resolves when the step is over, or to what it says against it. */
   async enter(): Promise<string | undefined> {
-    this.accepted.fire();
     const { placeholder } = this;
+    this.accepted.fire();
     return eventually('the step answers', () => {
       if (this.disposed) {
         return { said: undefined };
       }
-      const said =
-        this.validationMessage ?? (this.placeholder === placeholder ? undefined : this.placeholder);
+      const said = this.said ?? (this.placeholder === placeholder ? undefined : this.placeholder);
       return !this.busy && said !== undefined && { said };
     }).then(({ said }) => said);
   }
@@ -70,6 +78,12 @@ export class FakeQuickInput {
   async typeAndEnter(text: string): Promise<string | undefined> {
     this.type(text);
     return this.enter();
+  }
+
+  /** Ticks these and no others, where several can be chosen. */
+  select(labels: readonly string[]): void {
+    this.selectedItems = labels.map((label) => this.item(label));
+    this.selected.fire(this.selectedItems);
   }
 
   choose(label: string): Promise<string | undefined> {

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { startDemoServer, type DemoServer } from '../../src/demo/server';
 import { eventually } from '../support/eventually';
+import { connectOwnServer } from '../support/connectOwnServer';
 import { openWorkbench } from '../support/openWorkbench';
 import { LogPanelPage } from '../support/page/logPanel';
+import { ServerLog } from '../support/serverLog';
 import type { Workbench } from '../support/workbench';
 
 /** Entries on the server before the first panel opens. */
 const OLD = 500;
+const PROJECT = 'Web shop';
 
 describe('the log panel', () => {
   let server: DemoServer;
@@ -25,8 +27,7 @@ describe('the log panel', () => {
       },
     });
     workbench = await openWorkbench();
-    await workbench.tree.open();
-    await connect(workbench, server);
+    await connectOwnServer(workbench, server, PROJECT);
     log = new ServerLog(server, 'GeoIP');
     log.add(OLD);
     await workbench.tree.row('GeoIP').chooseInContextMenu('Show Logs');
@@ -203,64 +204,6 @@ describe('the log panel', () => {
     assert.ok((await panel.keys()).length > 0);
   });
 });
-
-/** Adds entries to the log of one config on the server, each later than the one before. */
-class ServerLog {
-  readonly first: string;
-  last = '';
-  count = 0;
-  private micros = 0;
-
-  constructor(
-    private readonly server: DemoServer,
-    name: string,
-  ) {
-    const plugin = server.state.plugins.find((candidate) => candidate.name === name);
-    const config = server.state.configRows().find((row) => row.pluginId === plugin?.id);
-    assert.ok(config, `no config of ${name}`);
-    this.configId = config.id;
-    this.pluginId = config.pluginId;
-    this.first = this.add(1);
-  }
-
-  private readonly configId: number;
-  private readonly pluginId: number;
-
-  add(entries: number, content: { readonly message?: string; readonly type?: string } = {}): string {
-    const types = ['DEBUG', 'LOG', 'INFO', 'WARN', 'ERROR'];
-    this.server.state.logs.insert(
-      Array.from({ length: entries }, () => {
-        this.count++;
-        this.micros = Math.max(this.micros + 1, Date.now() * 1000);
-        this.last = randomUUID();
-        const time = new Date(Math.floor(this.micros / 1000)).toISOString().slice(0, -1);
-        return {
-          id: this.last,
-          team_id: this.server.projectId,
-          plugin_id: this.pluginId,
-          plugin_config_id: this.configId,
-          timestamp: `${time}${String(this.micros % 1000).padStart(3, '0')}Z`,
-          source: 'PLUGIN',
-          type: types[this.count % types.length] ?? 'LOG',
-          message: `message ${this.count}`,
-          instance_id: '12345678-1234-4234-8234-123456789012',
-          ...content,
-        };
-      }),
-    );
-    return this.last;
-  }
-}
-
-async function connect(workbench: Workbench, server: DemoServer): Promise<void> {
-  await workbench.runCommand('Connect…');
-  await workbench.quickInput.pick('Own server…');
-  await workbench.quickInput.enter(`${server.url}/project/${server.projectId}`);
-  await workbench.quickInput.waitForTitle(/./);
-  await eventually('the key is asked for', () => workbench.quickInput.isPassword());
-  await workbench.quickInput.enter(server.key);
-  await workbench.tree.row('GeoIP').state();
-}
 
 function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -62,8 +62,9 @@ describe('contributions', () => {
       ...manifest.contributes.viewsWelcome.map(({ when }) => when),
       ...manifest.contributes.commands.map(({ enablement }) => enablement ?? ''),
     ].join(' ');
-    const used = conditions.match(/posthogPlugins\.\w+/g) ?? [];
-    assert.deepEqual(sorted(used.filter((key) => key !== VIEWS.configs)), sorted(Object.values(CONTEXTS)));
+    const used = conditions.match(/posthogPlugins(\.\w+)+/g) ?? [];
+    const views = new Set<string>(Object.values(VIEWS));
+    assert.deepEqual(sorted(used.filter((key) => !views.has(key))), sorted(Object.values(CONTEXTS)));
   });
 
   it('views, settings and activation events are those of the code', () => {
@@ -81,6 +82,14 @@ describe('contributions', () => {
       `onWebviewPanel:${VIEWS.logs}`,
       `onFileSystem:${DOCUMENT_SCHEME}`,
     ]);
+  });
+
+  it('commands of the log panel are offered only where there is one', () => {
+    const ofPanel = Object.values(COMMANDS).filter((id) => id.startsWith(`${VIEWS.logs}.`));
+    const offered = manifest.contributes.menus.commandPalette?.filter(({ when }) =>
+      when?.startsWith(`activeWebviewPanelId == '${VIEWS.logs}'`),
+    );
+    assert.deepEqual(sorted(offered?.map(({ command }) => command) ?? []), sorted(ofPanel));
   });
 
   it('every text of package.nls.json is used, and every text that is used is there', () => {

@@ -4,6 +4,7 @@ import http from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { registerBenchPages } from './benchPages';
 import {
   DRIVER_FILE_VARIABLE,
   DRIVER_REQUEST,
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   });
   context.subscriptions.push({ dispose: () => server.close() });
+  registerBenchPages(context);
 }
 
 async function answer(request: http.IncomingMessage, token: string): Promise<DriverReply> {

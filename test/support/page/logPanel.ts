@@ -34,6 +34,36 @@ export class LogPanelPage {
     });
   }
 
+  /** The messages of the entries in sight. */
+  async messages(): Promise<readonly string[]> {
+    return (await this.rows()).filter(({ level }) => level !== '').map(({ message }) => message);
+  }
+
+  /** The full timestamps of the entries in sight. */
+  async visibleTimes(): Promise<readonly string[]> {
+    return this.frame
+      .locator('.log-row time')
+      .evaluateAll((times) => times.map((time) => time.getAttribute('title') ?? ''));
+  }
+
+  /** Types into the filter box, in place of what is there. */
+  async filter(text: string): Promise<void> {
+    await this.frame.locator('#filter').fill(text);
+  }
+
+  /** Waits until the entries in sight are these. */
+  async waitForMessages(...expected: readonly string[]): Promise<void> {
+    await eventually(`the messages are ${expected.join(' | ')}`, async () => {
+      const messages = await this.messages();
+      return messages.join('\n') === expected.join('\n') ? true : fail(`they are ${messages.join(' | ')}`);
+    });
+  }
+
+  /** Waits until the state line tells this many entries. */
+  async waitForCount(text: string): Promise<void> {
+    await this.frame.locator('#state .shown', { hasText: text }).waitFor();
+  }
+
   async keys(): Promise<readonly string[]> {
     return (await this.rows()).map(({ key }) => key);
   }
@@ -56,4 +86,8 @@ export class LogPanelPage {
   async scrollBy(pixels: number): Promise<void> {
     await this.frame.locator('#log-list').evaluate((list, by) => list.scrollBy(0, by), pixels);
   }
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }

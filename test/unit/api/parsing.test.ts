@@ -44,7 +44,7 @@ describe('retryAfter', () => {
   for (const [header, text, expected] of table) {
     it(`${header ?? 'no header'}, ${JSON.stringify(text)}: ${expected ?? 'unknown'}`, () => {
       const headers = new Map(header === undefined ? [] : [['retry-after', header]]);
-      assert.equal(retryAfter({ status: 429, headers, text }, now), expected);
+      assert.equal(retryAfter({ status: 429, headers, body: new Uint8Array(), text }, now), expected);
     });
   }
 });

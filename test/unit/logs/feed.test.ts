@@ -14,7 +14,14 @@ function setUp(options: Partial<LogFeedOptions> & { skewMs?: number } = {}) {
   const clock = new FakeClock();
   const server = new FakeLogServer(clock);
   const buffer = options.buffer ?? new LogBuffer(1_000_000);
-  const feed = new LogFeed({ fetchPage: server.fetch, clock, buffer, random: () => 0.5, ...options });
+  const feed = new LogFeed({
+    fetchPage: server.fetch,
+    clock,
+    buffer,
+    random: () => 0.5,
+    yieldNow: () => Promise.resolve(),
+    ...options,
+  });
   const states: FeedState[] = [];
   feed.onDidChangeState((state) => states.push(state));
   const now = (): string => timestampFromDate(clock.now() + (options.skewMs ?? 0));
@@ -246,7 +253,7 @@ describe('log feed', () => {
     it.feed.start();
     await it.clock.advance(900);
     it.server.add(it.now(), 10_000, 10);
-    it.server.failures.push(undefined, undefined, undefined, apiError('network', { reason: 'reset' }));
+    it.server.failures.push(undefined, undefined, apiError('network', { reason: 'reset' }));
     await it.clock.advance(900);
     assert.equal(it.feed.state.kind, 'retrying');
     const asked = it.server.requests.filter((request) => request.before !== undefined);

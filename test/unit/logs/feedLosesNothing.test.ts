@@ -143,6 +143,7 @@ class Run {
       clock: this.clock,
       buffer: this.buffer,
       random: this.random,
+      yieldNow: () => Promise.resolve(),
       ...(since === undefined ? {} : { since }),
       ...(maxBackfill === undefined ? {} : { maxBackfill }),
     });

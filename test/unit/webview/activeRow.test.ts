@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ActiveRow, type KeyboardList } from '../../../src/webview/activeRow';
 import type { LogRow } from '../../../src/logs/protocol';
+import { Selection } from '../../../src/webview/selection';
 
 describe('active row', () => {
   it('moves by pages also where keys come faster than frames', () => {
@@ -20,11 +21,12 @@ describe('active row', () => {
   });
 
   it('stays with its entry when others come before it', () => {
-    const { active } = keyboard(100, { first: 0, end: 20 });
+    const { list, active } = keyboard(100, { first: 0, end: 20 });
     active.set(5);
-    active.moved((held) => (held === 'k5' ? 9 : undefined), 0);
+    list.rows.first -= 4;
+    active.moved(0);
     active.onKey(key('ArrowDown'));
-    assert.equal(active.key, 'k10');
+    assert.equal(active.index, 10);
   });
 
   it('leaves keys that are not for the list', () => {
@@ -40,11 +42,50 @@ describe('active row', () => {
     assert.equal(keyboard(0, { first: 0, end: 0 }).active.onKey(key('ArrowDown')), false);
   });
 
-  it('goes to the end and stays there, and past the top', () => {
+  it('goes to the end and stays there', () => {
     const { list, active } = keyboard(100, { first: 0, end: 20 });
     active.onKey(key('End'));
     active.onKey(key('Home'));
-    assert.deepEqual(list.calls, ['toEnd', 'pastTop']);
+    assert.deepEqual(list.calls, ['toEnd']);
+    assert.equal(list.revealed, 0);
+  });
+
+  it('scrolls in a row that is higher than the screen before it goes on', () => {
+    const { list, active } = keyboard(100, { first: 0, end: 20 });
+    active.set(7);
+    list.within = true;
+    assert.ok(active.onKey(key('PageDown')));
+    assert.equal(active.index, 7);
+    list.within = false;
+    active.onKey(key('ArrowDown'));
+    assert.equal(active.index, 8);
+  });
+
+  it('extends the selection with Shift, and drops it without', () => {
+    const { list, active } = keyboard(100, { first: 0, end: 20 });
+    active.set(7);
+    active.onKey(key('ArrowDown', { shiftKey: true }));
+    active.onKey(key('PageDown', { shiftKey: true }));
+    active.onKey(key('ArrowUp'));
+    active.onKey(key('a', { ctrlKey: true }));
+    assert.ok(active.onKey(key('Escape')));
+    assert.equal(active.onKey(key('Escape')), false);
+    assert.deepEqual(list.calls, [
+      'select k7–k8',
+      'select k7–k27',
+      'select none',
+      'selectAll',
+      'select none',
+    ]);
+  });
+
+  it('opens the menu of its row, and tells which row it is once', () => {
+    const { list, active } = keyboard(100, { first: 0, end: 20 });
+    active.set(7);
+    active.tell();
+    assert.ok(active.onKey(key('F10', { shiftKey: true })));
+    assert.ok(active.onKey(key('ContextMenu')));
+    assert.deepEqual(list.calls, ['active k7', 'menu k7', 'menu k7']);
   });
 
   it('unfolds and folds', () => {
@@ -58,30 +99,55 @@ describe('active row', () => {
   });
 });
 
+/** A list of rows `k<first>`, `k<first + 1>`, … */
+class FakeRows {
+  first = 0;
+
+  constructor(readonly total: number) {}
+
+  at(index: number): LogRow {
+    const text = { timestamp: '', type: 'LOG', source: '', instance: '', head: '' };
+    const marks = { runs: [], hits: [], apart: false };
+    const rest = { config: null, lines: 1, more: false, json: false };
+    const key = `k${index + this.first}`;
+    return { kind: 'entry', key, level: 'LOG', role: 'plain', ...text, ...marks, ...rest };
+  }
+
+  indexOf(held: string): number {
+    return Number(held.slice(1)) - this.first;
+  }
+}
+
 class FakeList implements KeyboardList {
   readonly calls: string[] = [];
+  readonly rows: FakeRows;
+  readonly selection: Selection;
   revealed: number | undefined;
+  within = false;
 
   constructor(
-    readonly total: number,
+    total: number,
     readonly visible: KeyboardList['visible'],
-  ) {}
-
-  rowAt(index: number): LogRow | undefined {
-    const text = { timestamp: '', type: 'LOG', source: '', head: '' };
-    return { kind: 'entry', key: `k${index}`, level: 'LOG', lines: 1, more: false, ...text };
+  ) {
+    this.rows = new FakeRows(total);
+    this.selection = new Selection(this.rows, (message) => {
+      const range = message.type === 'select' ? message.range : null;
+      const what = range ? `${range.anchor.key}–${range.head.key}` : 'none';
+      this.calls.push(message.type === 'select' ? `select ${what}` : message.type);
+    });
   }
+
   isExpanded(): boolean {
     return false;
   }
   reveal(index: number): void {
     this.revealed = index;
   }
+  scrollWithin(): boolean {
+    return this.within;
+  }
   toEnd(): void {
     this.calls.push('toEnd');
-  }
-  pastTop(): void {
-    this.calls.push('pastTop');
   }
   toggle(held: string): void {
     this.calls.push(`toggle ${held}`);
@@ -89,8 +155,17 @@ class FakeList implements KeyboardList {
   fillGap(held: string): void {
     this.calls.push(`fillGap ${held}`);
   }
+  since(held: string): void {
+    this.calls.push(`since ${held}`);
+  }
   copy(held: string): void {
     this.calls.push(`copy ${held}`);
+  }
+  openMenu(held: string): void {
+    this.calls.push(`menu ${held}`);
+  }
+  tellActive(held: string | null): void {
+    this.calls.push(`active ${held ?? 'none'}`);
   }
   repaint(): void {
     // There is nothing to paint.
@@ -102,7 +177,9 @@ function keyboard(total: number, visible: KeyboardList['visible']) {
   return { list, active: new ActiveRow(list) };
 }
 
+type Modifiers = Partial<Pick<KeyboardEvent, 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>>;
+
 /** A key as far as the list looks at it. */
-function key(name: string, modifiers: Partial<Pick<KeyboardEvent, 'altKey' | 'ctrlKey' | 'metaKey'>> = {}) {
-  return { key: name, altKey: false, ctrlKey: false, metaKey: false, ...modifiers };
+function key(name: string, modifiers: Modifiers = {}) {
+  return { key: name, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...modifiers };
 }

@@ -25,10 +25,6 @@ describe('row geometry', () => {
           bottom += geometry.heightOf(index);
         }
         assert.equal(geometry.height, bottom);
-        assert.equal(
-          geometry.extra,
-          geometry.height - geometry.headerHeight - geometry.total * geometry.rowHeight,
-        );
       }),
     );
   });

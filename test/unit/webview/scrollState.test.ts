@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TallRow } from '../../../src/webview/geometry';
 import { Geometry } from '../../../src/webview/geometry';
 import { ScrollState } from '../../../src/webview/scrollState';
 
@@ -20,7 +21,7 @@ describe('scroll state', () => {
     const before = list.state.top;
     list.layOut(150);
     assert.equal(list.state.top, before);
-    list.state.moveTopIndex(list.state.topIndex + 10);
+    list.state.moveTopIndex(list.state.topPlace.index + 10);
     list.layOut(160);
     assert.equal(list.state.top, before + 10 * ROW);
     list.scrollTo(list.end);
@@ -33,13 +34,14 @@ describe('scroll state', () => {
     list.state.moveTopIndex(50);
     list.layOut(150);
     assert.equal(list.state.top, 0);
-    assert.equal(list.state.topIndex, 0);
+    assert.equal(list.state.topPlace.index, 0);
   });
 
   it('stops following when a key moves up and away, and goes on when one moves to the last row', () => {
     const list = new List(100, true);
     list.state.reveal(50);
     list.layOut(100);
+    list.state.settled();
     assert.equal(list.state.following, false);
     list.state.reveal(99);
     list.layOut(100);
@@ -49,17 +51,51 @@ describe('scroll state', () => {
   it('lets an unfolded row be read, and follows on where the end stays in sight', () => {
     const tall = new List(100, true);
     const before = tall.state.top;
-    tall.layOut(100, [{ index: 95, extra: 500 }]);
+    tall.state.unfold();
+    tall.layOut(100, [{ index: 95, extra: 500 }], 500);
     assert.deepEqual([tall.state.following, tall.state.top], [false, before]);
     const short = new List(5, true);
-    short.layOut(5, [{ index: 2, extra: 30 }]);
+    short.state.unfold();
+    short.layOut(5, [{ index: 2, extra: 30 }], 30);
     assert.equal(short.state.following, true);
   });
 
-  it('takes no notice of the scroll event that its own position causes', () => {
+  it('follows on while rows turn out to be higher than a line', () => {
     const list = new List(100, true);
-    assert.equal(list.state.scrolled(list.state.top + 0.5, HEIGHT), false);
-    assert.equal(list.state.following, true);
+    list.layOut(100, [{ index: 95, extra: 500 }]);
+    assert.deepEqual([list.state.following, list.state.top], [true, list.end]);
+  });
+
+  it('goes to a row with others around it, or nowhere where it is visible, and no longer follows', () => {
+    const list = new List(100, true);
+    list.state.goTo(50);
+    list.layOut(100);
+    assert.equal(list.state.following, false);
+    assert.ok(Math.abs(list.state.top + HEIGHT / 3 - (50 + 1) * ROW) < 1);
+    const end = new List(100, true);
+    end.state.goTo(99);
+    end.layOut(100);
+    end.state.settled();
+    end.layOut(120);
+    assert.deepEqual([end.state.following, end.state.top], [false, 101 * ROW - HEIGHT]);
+  });
+
+  it('shows the row it goes to also where heights become known on the way', () => {
+    const list = new List(100, true);
+    list.state.goTo(50);
+    list.layOut(100);
+    list.layOut(100, [{ index: 48, extra: 300 }]);
+    const top = list.state.geometry.topOf(50);
+    assert.ok(top >= list.state.top && top + ROW <= list.state.top + HEIGHT);
+  });
+
+  it('keeps what is at the top inside a high row', () => {
+    const list = new List(100, false);
+    list.layOut(100, [{ index: 3, extra: 5000 }]);
+    list.scrollTo(2000);
+    list.state.moveTopOffset(150);
+    list.layOut(100, [{ index: 3, extra: 5150 }]);
+    assert.equal(list.state.top, 2150);
   });
 });
 
@@ -77,12 +113,12 @@ class List {
     return Math.max(0, this.geometry.height - HEIGHT);
   }
 
-  layOut(total: number, tall: ConstructorParameters<typeof Geometry>[3] = []): void {
+  layOut(total: number, tall: readonly TallRow[] = [], unfoldedHeight = 0): void {
     this.geometry = new Geometry(ROW, ROW, total, tall);
-    this.state.set(this.state.layOut(this.geometry, HEIGHT));
+    this.state.layOut(this.geometry, HEIGHT, unfoldedHeight);
   }
 
   scrollTo(scrollTop: number): void {
-    assert.ok(this.state.scrolled(scrollTop, HEIGHT));
+    this.state.scrolled(scrollTop, HEIGHT);
   }
 }

@@ -10,6 +10,7 @@ import {
   placeAt,
   scrollTopFor,
   scrollTopToReveal,
+  scrollTopWithin,
   visibleRange,
   windowAround,
 } from '../../../src/webview/scrolling';
@@ -116,5 +117,27 @@ describe('scrolling', () => {
         }
       }),
     );
+  });
+
+  describe('in a row that is higher than the screen', () => {
+    const geometry = new Geometry(20, 20, 10, [{ index: 3, extra: 980 }]);
+    const cases: readonly (readonly [string, number, number | undefined])[] = [
+      ['ArrowDown', 80, 140],
+      ['ArrowDown', 850, 880],
+      ['ArrowDown', 880, undefined],
+      ['PageDown', 80, 260],
+      ['PageUp', 300, 120],
+      ['PageUp', 100, 80],
+      ['ArrowUp', 80, undefined],
+      ['Home', 300, undefined],
+    ];
+    for (const [key, scrollTop, expected] of cases) {
+      it(`${key} leads from ${scrollTop} to ${expected ?? 'another row'}`, () => {
+        assert.equal(scrollTopWithin(geometry, 3, key, { scrollTop, height: HEIGHT }), expected);
+      });
+    }
+    it('a row that fits is not scrolled in', () => {
+      assert.equal(scrollTopWithin(geometry, 2, 'ArrowDown', { scrollTop: 0, height: HEIGHT }), undefined);
+    });
   });
 });

@@ -1,0 +1,125 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as v from 'valibot';
+import { type LogEntry, readLogEntry } from './logEntry';
+import { json, type Reply } from './reply';
+import { pageSchema } from './schemas';
+
+/** Bytes of JSON that are read in one piece: some milliseconds. */
+const PIECE_BYTES = 512 * 1024;
+/** In how many bytes at the beginning the rows begin. */
+const HEAD_BYTES = 16 * 1024;
+/** How many places are tried for the end of a piece before the rest is read as a whole. */
+const TRIES = 8;
+
+const readPage = json(pageSchema(v.unknown()));
+
+/**
+ * Reads a page of log rows without standing in the way of anything else for long: a big page is cut between rows, and
+ * the pieces are read with pauses between them.
+ *
+ * @throws UnexpectedReply as `json` does; a bad row is no reason, it is repaired
+ */
+export async function readLogRows(reply: Reply): Promise<readonly LogEntry[]> {
+  const { body } = reply;
+  const start = body.byteLength > 2 * PIECE_BYTES ? startOfRows(body) : undefined;
+  return start === undefined ? readPage(reply).results.map(readLogEntry) : new Pieces(reply, start).read();
+}
+
+class Pieces {
+  private readonly entries: LogEntry[] = [];
+  private readonly body: Buffer;
+  /** Where the rows that are not read yet begin. */
+  private at: number;
+
+  constructor(
+    private readonly reply: Reply,
+    private readonly start: RowsStart,
+  ) {
+    this.body = bufferOf(reply.body);
+    this.at = start.firstRow;
+  }
+
+  async read(): Promise<readonly LogEntry[]> {
+    while (this.body.byteLength - this.at > 2 * PIECE_BYTES && this.readPiece()) {
+      await nextTurn();
+    }
+    const rest = this.body.toString('utf8', this.at);
+    const page = readPage({ ...this.reply, text: this.start.head + rest });
+    this.keep(page.results);
+    return this.entries;
+  }
+
+  /** @returns false where no end was found for a piece */
+  private readPiece(): boolean {
+    let end = this.at + PIECE_BYTES;
+    for (let tried = 0; tried < TRIES; tried++) {
+      end = this.body.indexOf(this.start.rowHead, end + 1);
+      if (end < 0) {
+        return false;
+      }
+      const comma = this.commaBefore(end);
+      const rows = comma === undefined ? undefined : parseRows(this.body.toString('utf8', this.at, comma));
+      if (rows) {
+        this.keep(rows);
+        this.at = end;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private keep(rows: readonly unknown[]): void {
+    for (const row of rows) {
+      this.entries.push(readLogEntry(row));
+    }
+  }
+
+  /** Where the comma is that parts the row at `index` from the one before it. */
+  private commaBefore(index: number): number | undefined {
+    let at = index - 1;
+    while (isSpace(this.body[at])) {
+      at--;
+    }
+    return this.body[at] === COMMA ? at : undefined;
+  }
+}
+
+/**
+ * Text up to a place between two rows is a list of whole values; text up to any other place is not JSON. So what parses
+ * was cut in the right place.
+ */
+function parseRows(text: string): readonly unknown[] | undefined {
+  try {
+    const rows: unknown = JSON.parse(`[${text}]`);
+    return Array.isArray(rows) ? rows : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface RowsStart {
+  /** Everything up to the first row. */
+  readonly head: string;
+  readonly firstRow: number;
+  /** How the first row begins, and so probably every other: `{"id":`. */
+  readonly rowHead: string;
+}
+
+const BEGINNING = /^(\s*\{[^[\]{}]*"results"\s*:\s*\[\s*)(\{\s*"[a-z_]+"\s*:)/;
+
+function startOfRows(body: Uint8Array): RowsStart | undefined {
+  // One character a byte: places in the text are places in the body.
+  const match = BEGINNING.exec(bufferOf(body).toString('latin1', 0, HEAD_BYTES));
+  const [, head, rowHead] = match ?? [];
+  return head === undefined || rowHead === undefined ? undefined : { head, firstRow: head.length, rowHead };
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+const COMMA = 0x2c;
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}

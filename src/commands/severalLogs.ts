@@ -1,0 +1,85 @@
+import { l10n, window, type Disposable, type QuickPickItem } from 'vscode';
+import { connectionLabel } from '../connection/connection';
+import { plainText } from '../connection/plainText';
+import type { ConfigRow } from '../model/configRow';
+import { labelOf } from '../model/configWrites';
+import type { Targets } from './targets';
+
+/** How many logs one panel follows at most: each has a feed, and all share the server's patience. */
+export const MOST_LOGS = 20;
+
+/** Where logs are shown: the log panels. */
+export interface SeveralLogsViewer {
+  show(target: { readonly connectionId: string; readonly configId: number }): Promise<void>;
+  showSeveral(target: { readonly connectionId: string; readonly configIds: readonly number[] }): void;
+}
+
+/** Show Logs of Several Configs: asks for the configs and shows their logs in one panel. */
+export class SeveralLogs {
+  constructor(
+    private readonly targets: Pick<Targets, 'rows'>,
+    private readonly panels: SeveralLogsViewer,
+  ) {}
+
+  async run(): Promise<void> {
+    const found = await this.targets.rows();
+    if (!found) {
+      return;
+    }
+    const { connection } = found.project;
+    const chosen = await pickSeveral(connectionLabel(connection), found.rows);
+    const [first, second] = chosen ?? [];
+    if (chosen && second) {
+      this.panels.showSeveral({ connectionId: connection.id, configIds: chosen.map(({ id }) => id) });
+    } else if (first) {
+      await this.panels.show({ connectionId: connection.id, configId: first.id });
+    }
+  }
+}
+
+interface Item extends QuickPickItem {
+  readonly row: ConfigRow;
+}
+
+/** @returns undefined when the user gave up */
+function pickSeveral(where: string, rows: readonly ConfigRow[]): Promise<readonly ConfigRow[] | undefined> {
+  const pick = window.createQuickPick<Item>();
+  pick.canSelectMany = true;
+  pick.matchOnDescription = true;
+  pick.placeholder = l10n.t('Select up to {0} plugin configs, then press Enter', MOST_LOGS);
+  pick.items = rows.map((row, index) => ({
+    label: plainText(labelOf(row)),
+    description: `${index + 1} · ${row.enabled ? l10n.t('enabled') : l10n.t('disabled')}`,
+    row,
+  }));
+  const enabled = pick.items.filter(({ row }) => row.enabled);
+  pick.selectedItems = enabled.length <= MOST_LOGS ? enabled : [];
+  const showCount = (count: number): void => {
+    pick.title =
+      count > MOST_LOGS
+        ? l10n.t('{0}: at most {1}, {2} are selected', where, MOST_LOGS, count)
+        : l10n.t('{0}: {1} of at most {2} selected', where, count, MOST_LOGS);
+  };
+  showCount(pick.selectedItems.length);
+  return new Promise((resolve) => {
+    const finish = (chosen: readonly ConfigRow[] | undefined): void => {
+      resolve(chosen);
+      for (const subscription of subscriptions) {
+        subscription.dispose();
+      }
+      pick.dispose();
+    };
+    const subscriptions: readonly Disposable[] = [
+      pick.onDidChangeSelection((selected) => showCount(selected.length)),
+      pick.onDidAccept(() => {
+        if (pick.selectedItems.length <= MOST_LOGS) {
+          finish(pick.selectedItems.map(({ row }) => row));
+        } else {
+          pick.placeholder = l10n.t('Too many: one panel follows at most {0} logs', MOST_LOGS);
+        }
+      }),
+      pick.onDidHide(() => finish(undefined)),
+    ];
+    pick.show();
+  });
+}

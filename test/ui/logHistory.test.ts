@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../support/eventually';
+import { LogWorkbench } from '../support/logWorkbench';
+
+const HOUR = 3_600_000;
+
+describe('the history of a log', () => {
+  let session: LogWorkbench;
+  const panel = () => session.panel;
+  const one = (selector: string) => panel().frame.locator(selector);
+
+  before(async () => {
+    session = await LogWorkbench.open({}, (log) => {
+      log.add(1, { message: 'needle of yesterday', type: 'ERROR', ageMs: 30 * HOUR });
+      log.add(1, { message: 'beside it', type: 'LOG', ageMs: 30 * HOUR - 1000 });
+      for (let hour = 20; hour > 2; hour--) {
+        log.add(100, { ageMs: hour * HOUR });
+      }
+      log.add(1, { message: '100% of nothing', ageMs: HOUR });
+      log.add(300);
+    });
+  });
+
+  after(() => session.close());
+
+  it('shows bursts on a time line, and jumps by mouse and keyboard', async () => {
+    await panel().press('End');
+    session.log.add(40, { type: 'ERROR', message: 'burst' });
+    const slider = one('#timeline');
+    await slider.waitFor();
+    await slider.focus();
+    await slider.press('Home');
+    const text = await slider.getAttribute('aria-valuetext');
+    assert.match(text ?? '', / – .*: [\d,]+ entries, \d+ errors, \d+ warnings/);
+    await slider.press('Enter');
+    await eventually('the first entry is in sight', async () =>
+      (await panel().messages()).some((message) => message === 'message 1' || /message|100%/.test(message)),
+    );
+    const before = await panel().keys();
+    await slider.press('End');
+    await slider.press('Enter');
+    await eventually('it went to the last bar', async () => {
+      const keys = await panel().keys();
+      return keys.join() !== before.join();
+    });
+    const bars = await one('#timeline .bar').count();
+    assert.ok(bars >= 2, `${bars} bars`);
+    await session.workbench.screenshots('log-panel-timeline', ['light', 'high-contrast', 'dark']);
+    await panel().press('End');
+    await panel().waitForLast(session.log.last);
+  });
+
+  it('searches the history on the server, and goes to what was found', async () => {
+    await panel().filter('needle of');
+    await panel().frame.getByText('No entry matches the filter.').waitFor();
+    await one('#searchServer').click();
+    await one('#banner').filter({ hasText: '1 found on the server' }).waitFor();
+    await panel().waitForMessages('needle of yesterday');
+    assert.ok(session.requests.some((path) => path.includes('search=needle')));
+    await session.workbench.screenshot('log-panel-search');
+    await panel().press('End');
+    await panel().press('Shift+F10');
+    await session.workbench.page.locator('.monaco-menu .action-item', { hasText: 'Show in Log' }).click();
+    await one('.log-row.active', { hasText: 'needle of yesterday' }).waitFor();
+    await eventually('its neighbour is there', async () => (await panel().messages()).includes('beside it'));
+    await one('#banner').waitFor({ state: 'hidden' });
+    await panel().filter('');
+    await panel().press('End');
+  });
+
+  it('checks what servers find by their wildcards', async () => {
+    await panel().filter('0% of');
+    await one('#searchServer').click();
+    await one('#banner')
+      .filter({ hasText: /0 found|1 found/ })
+      .waitFor();
+    for (const message of await panel().messages()) {
+      assert.match(message, /0% of/);
+    }
+    await one('#banner').getByRole('button', { name: 'Back to the Log' }).click();
+    await panel().filter('');
+    await panel().waitForCount('entries');
+  });
+
+  it('goes to a time, loading what is needed', async () => {
+    await session.workbench.runCommand('Go to Time…');
+    await session.workbench.quickInput.enter('10h');
+    await eventually('it is there', async () => {
+      const times = await panel().visibleTimes();
+      return times.some((time) => Math.abs(Date.parse(time) - (Date.now() - 10 * HOUR)) < HOUR);
+    });
+    await panel().press('End');
+    await panel().waitForLast(session.log.last);
+  });
+
+  it('shows only what came since an entry', async () => {
+    session.log.add(3, { message: 'after' });
+    await panel().waitForLast(session.log.last);
+    await panel().press('End');
+    await panel().press('ArrowUp');
+    await panel().press('Shift+F10');
+    await session.workbench.page.locator('.monaco-menu .action-item', { hasText: 'Show From Here' }).click();
+    await panel().waitForMessages('after', 'after');
+    await one('#clear-since').click();
+    await eventually('everything is shown', async () => (await panel().messages()).length > 3);
+  });
+});
