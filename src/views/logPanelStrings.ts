@@ -18,10 +18,10 @@ function toolbarStrings() {
     findOptions: l10n.t('Filter Options'),
     findActions: l10n.t('Matches'),
     showMatches: l10n.t('Show Matches Only'),
-    showAll: l10n.t('Show All and Highlight Matches'),
     previousMatch: l10n.t('Previous Match'),
     nextMatch: l10n.t('Next Match'),
     matchOf: l10n.t('{0} of {1}'),
+    matchOne: l10n.t('1 match'),
     matchCount: l10n.t('{0} matches'),
     noMatches: l10n.t('No matches'),
     filtering: l10n.t('Filtering…'),
@@ -111,8 +111,10 @@ function rowStrings() {
 
 function stateStrings() {
   return {
+    shownOne: l10n.t('1 entry'),
     shown: l10n.t('{0} entries'),
     shownFiltered: l10n.t('{0} of {1} entries'),
+    madeRoom: l10n.t('{0} older ones made room'),
     selected: l10n.t('{0} selected'),
     retryIn: l10n.t('Trying again in {0} s'),
     behind: l10n.t('{0} plugin configs'),

@@ -86,7 +86,7 @@ export class FindActions {
   }
 
   private countText({ matches, match, busy }: UpdateMessage): string {
-    const { filtering, noMatches, matchOf, matchCount } = this.strings;
+    const { filtering, noMatches, matchOf, matchOne, matchCount } = this.strings;
     if (this.filter?.text === '') {
       return '';
     }
@@ -95,6 +95,9 @@ export class FindActions {
     }
     if (matches === 0) {
       return noMatches;
+    }
+    if (matches === 1 && match === null) {
+      return matchOne;
     }
     const all = matches.toLocaleString();
     return match === null ? fillIn(matchCount, all) : fillIn(matchOf, match.toLocaleString(), all);

@@ -58,8 +58,9 @@ export class ListActions implements KeyboardList, RowActions {
 
   toggle(key: string): void {
     const expanded = !this.isExpanded(key);
-    if (expanded) {
-      this.parts.scroll.unfold();
+    const index = this.rows.indexOf(key);
+    if (expanded && index !== undefined) {
+      this.parts.scroll.unfold(index);
     }
     this.parts.post({ type: 'expand', key, expanded });
   }

@@ -80,6 +80,10 @@ export class ListPainter {
   scrolled(): number {
     const { root, scroll } = this.parts;
     this.pageTop = root.scrollTop;
+    if (root.clientHeight !== this.viewport) {
+      // The browser moved the page because there is more or less room; the next frame puts it where it belongs.
+      return 0;
+    }
     const before = scroll.top;
     const top = this.scaled.scrolled(this.pageTop);
     if (top === undefined) {

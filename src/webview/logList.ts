@@ -99,6 +99,7 @@ export class LogList {
     const shift = this.requests.shift(update);
     const top = topKey === undefined ? undefined : this.window.indexOf(topKey);
     this.scroll.moveTopIndex(top ?? this.scroll.topPlace.index + shift);
+    this.scroll.moveUnfolding(shift);
     this.active.moved(shift);
     this.actions.selection.moved(shift, update.selection !== null);
     this.takeExpanded(update.expanded);

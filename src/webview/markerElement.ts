@@ -14,7 +14,9 @@ export class MarkerElement extends RowElement {
 
   constructor(settings: RowSettings, ids: ElementIds) {
     super(settings, ids.next++);
-    this.since = button('link only-since', settings.strings.onlySince, () => settings.actions.since(this.key));
+    this.since = button('link only-since', settings.strings.onlySince, () =>
+      settings.actions.since(this.key),
+    );
     const cell = asCell(element('div', 'message'));
     cell.append(this.label.root, ' ', this.since);
     this.root.append(asCell(this.time.root), cell);

@@ -24,7 +24,8 @@ export class ScrollState {
   private place: Place = { index: 0, offset: 0 };
   private position = 0;
   private target: Target | undefined;
-  private unfolding = false;
+  /** The row that a person unfolded last, while its text comes. */
+  private unfolding: number | undefined;
   private unfoldedHeight = 0;
   private jumped = false;
 
@@ -58,6 +59,11 @@ export class ScrollState {
     this.place = { ...this.place, index: Math.max(0, index) };
   }
 
+  /** By how many rows the list has moved. */
+  moveUnfolding(by: number): void {
+    this.unfolding = this.unfolding === undefined ? undefined : this.unfolding + by;
+  }
+
   /** What is at the top is further down or up in its row now. */
   moveTopOffset(by: number): void {
     this.place = { ...this.place, offset: this.place.offset + by };
@@ -81,9 +87,9 @@ export class ScrollState {
     this.jumped = true;
   }
 
-  /** A person unfolds a row: it is to be read, and must not be pushed out of sight by following the end. */
-  unfold(): void {
-    this.unfolding = true;
+  /** A person unfolds a row: as much of it as fits is to be seen, and must not be pushed out of sight by the end. */
+  unfold(index: number): void {
+    this.unfolding = index;
   }
 
   /** It was scrolled to `top`, in a viewport of this height. */
@@ -92,7 +98,7 @@ export class ScrollState {
       scrollTop: top,
       height,
     });
-    this.unfolding = false;
+    this.unfolding = undefined;
     this.target = undefined;
     this.moveTo(top);
   }
@@ -111,11 +117,14 @@ export class ScrollState {
    */
   layOut(geometry: Geometry, height: number, unfoldedHeight = 0): number {
     const before = this.laidOut;
-    const hasGrown = unfoldedHeight > this.unfoldedHeight;
+    const growth = unfoldedHeight - this.unfoldedHeight;
     this.laidOut = geometry;
     this.unfoldedHeight = unfoldedHeight;
-    if (this.followsEnd && this.unfolding && hasGrown) {
-      this.stayWithUnfolded(before, height);
+    if (growth > 0 && this.unfolding !== undefined) {
+      this.showUnfolded(this.unfolding, before, height);
+    } else if (growth < 0) {
+      this.unfolding = undefined;
+      this.followsEnd ||= scrollTopFor(geometry, this.place, height) >= endScrollTop(geometry, height) - 1;
     }
     if (this.target) {
       this.show(this.target, height);
@@ -153,14 +162,15 @@ export class ScrollState {
     this.place = placeAt(this.laidOut, top);
   }
 
-  /** Stops following where the end goes out of sight. */
-  private stayWithUnfolded(before: Geometry, height: number): void {
-    const place = placeAt(before, this.position);
-    const scrollTop = scrollTopFor(this.laidOut, place, height);
-    if (scrollTop < endScrollTop(this.laidOut, height) - 1) {
+  /** Scrolls no further than needed to show it, or its beginning. Stops following where the end goes out of sight. */
+  private showUnfolded(index: number, before: Geometry, height: number): void {
+    const geometry = this.laidOut;
+    const present = scrollTopFor(geometry, placeAt(before, this.position), height);
+    const scrollTop = scrollTopToReveal(geometry, index, { scrollTop: present, height });
+    if (!this.followsEnd || scrollTop < endScrollTop(geometry, height) - 1) {
       this.followsEnd = false;
-      this.unfolding = false;
-      this.place = place;
+      this.jumped = true;
+      this.moveTo(scrollTop);
     }
   }
 }

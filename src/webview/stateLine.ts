@@ -12,6 +12,7 @@ export class StateLine {
   private readonly parts: PartsList;
   private readonly busy = element('span', 'busy');
   private readonly selected = element('span', 'selected');
+  private readonly madeRoom = element('span', 'made-room');
   private readonly shown = element('span', 'shown');
   private timer: ReturnType<typeof setInterval> | undefined;
 
@@ -31,7 +32,7 @@ export class StateLine {
     place.title = where;
     const line = element('div', 'state-row');
     line.append(this.status, this.detail, this.actions.root, this.parts.opener);
-    line.append(place, this.busy, this.selected, this.shown);
+    line.append(place, this.busy, this.selected, this.madeRoom, this.shown);
     this.root.append(this.parts.list, line);
   }
 
@@ -53,9 +54,11 @@ export class StateLine {
   }
 
   showCounts(update: UpdateMessage): void {
-    const { shown, entries, selection, busy } = update;
-    const template = shown === entries ? this.strings.shown : this.strings.shownFiltered;
+    const { shown, entries, evicted, selection, busy } = update;
+    const { shownOne, shown: all, shownFiltered, madeRoom } = this.strings;
+    const template = shown !== entries ? shownFiltered : shown === 1 ? shownOne : all;
     setText(this.shown, fillIn(template, shown.toLocaleString(), entries.toLocaleString()));
+    setText(this.madeRoom, evicted > 0 ? fillIn(madeRoom, evicted.toLocaleString()) : '');
     const selected = selection ? selection.end - selection.start : 0;
     setText(this.selected, selected > 0 ? fillIn(this.strings.selected, selected.toLocaleString()) : '');
     setText(this.busy, busy ? this.strings.filtering : '');

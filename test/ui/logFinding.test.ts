@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { LogWorkbench } from '../support/logWorkbench';
 
 describe('finding in the log panel', () => {
   let session: LogWorkbench;
   const panel = () => session.panel;
-  const one = (selector: string) => panel().frame.locator(selector);
+  const one = (...[selector, options]: Parameters<Frame['locator']>) =>
+    panel().frame.locator(selector, options);
 
   before(async () => {
     session = await LogWorkbench.open({}, (log) => {

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { LogWorkbench } from '../support/logWorkbench';
+import { Menu } from '../support/page/menu';
 
 const HOUR = 3_600_000;
 
 describe('the history of a log', () => {
   let session: LogWorkbench;
   const panel = () => session.panel;
-  const one = (selector: string) => panel().frame.locator(selector);
+  const one = (...[selector, options]: Parameters<Frame['locator']>) =>
+    panel().frame.locator(selector, options);
 
   before(async () => {
     session = await LogWorkbench.open({}, (log) => {
@@ -60,7 +63,7 @@ describe('the history of a log', () => {
     await session.workbench.screenshot('log-panel-search');
     await panel().press('End');
     await panel().press('Shift+F10');
-    await session.workbench.page.locator('.monaco-menu .action-item', { hasText: 'Show in Log' }).click();
+    await new Menu(session.workbench.page).choose('Show in Log');
     await one('.log-row.active', { hasText: 'needle of yesterday' }).waitFor();
     await eventually('its neighbour is there', async () => (await panel().messages()).includes('beside it'));
     await one('#banner').waitFor({ state: 'hidden' });
@@ -99,7 +102,7 @@ describe('the history of a log', () => {
     await panel().press('End');
     await panel().press('ArrowUp');
     await panel().press('Shift+F10');
-    await session.workbench.page.locator('.monaco-menu .action-item', { hasText: 'Show From Here' }).click();
+    await new Menu(session.workbench.page).choose('Show From Here');
     await panel().waitForMessages('after', 'after');
     await one('#clear-since').click();
     await eventually('everything is shown', async () => (await panel().messages()).length > 3);

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { LogWorkbench } from '../support/logWorkbench';
+import { Menu } from '../support/page/menu';
 
 const ESC = '\u001b';
 
 describe('reading in the log panel', () => {
   let session: LogWorkbench;
   const panel = () => session.panel;
-  const one = (selector: string) => panel().frame.locator(selector);
+  const one = (...[selector, options]: Parameters<Frame['locator']>) =>
+    panel().frame.locator(selector, options);
 
   before(async () => {
     session = await LogWorkbench.open({}, (log) => log.add(30));
@@ -98,7 +101,7 @@ describe('reading in the log panel', () => {
       async () => (await session.workbench.clipboard()).match(/to copy\n {2}second line/g)?.length === 3,
     );
     await panel().press('Shift+F10');
-    await session.workbench.page.locator('.monaco-menu .action-item', { hasText: 'Copy as JSON' }).click();
+    await new Menu(session.workbench.page).choose('Copy as JSON');
     const json = await eventually('they are copied as JSON', async () => {
       const text = await session.workbench.clipboard();
       return text.startsWith('{') ? text : undefined;

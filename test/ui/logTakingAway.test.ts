@@ -19,7 +19,7 @@ describe('taking logs away', () => {
     const file = path.join(workbench.dataDir, 'range.ndjson');
     await workbench.runCommand('Export Logs…');
     await quickInput.pick('A Time Range from the Server…');
-    await quickInput.pick('Everything the Server Has');
+    await quickInput.pick('Everything That the Server Has');
     await quickInput.pick('NDJSON');
     await quickInput.enter(file);
     await workbench.toasts.withText('Exported 1,501 log entries').waitUntilShown();
@@ -40,7 +40,7 @@ describe('taking logs away', () => {
     session.log.add(1, { message: 'two lines\nof one entry', type: 'ERROR' });
     await panel.waitForLast(session.log.last);
     await panel.filter('two lines');
-    await panel.waitForMessages('two lines+1 lines');
+    await panel.waitForMessages('two lines▸+1 lines');
     await workbench.runCommand('Open Logs as Document');
     const text = await eventually('the document is shown', async () => {
       const shown = await workbench.editorText();

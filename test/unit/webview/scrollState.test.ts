@@ -48,16 +48,28 @@ describe('scroll state', () => {
     assert.equal(list.state.following, true);
   });
 
-  it('lets an unfolded row be read, and follows on where the end stays in sight', () => {
+  it('shows as much of an unfolded row as fits, and follows on where the end stays in sight', () => {
     const tall = new List(100, true);
-    const before = tall.state.top;
-    tall.state.unfold();
-    tall.layOut(100, [{ index: 95, extra: 500 }], 500);
-    assert.deepEqual([tall.state.following, tall.state.top], [false, before]);
+    tall.state.unfold(95);
+    tall.layOut(100, [{ index: 95, extra: 5000 }], 5000);
+    assert.deepEqual([tall.state.following, tall.state.top], [false, tall.geometry.topOf(95)]);
+    const last = new List(100, true);
+    last.state.unfold(99);
+    last.layOut(100, [{ index: 99, extra: 2 * ROW }], 2 * ROW);
+    assert.deepEqual([last.state.following, last.state.top], [true, last.end]);
     const short = new List(5, true);
-    short.state.unfold();
+    short.state.unfold(2);
     short.layOut(5, [{ index: 2, extra: 30 }], 30);
     assert.equal(short.state.following, true);
+  });
+
+  it('follows again once the last row is in sight because another was folded', () => {
+    const list = new List(100, true);
+    list.state.unfold(98);
+    list.layOut(100, [{ index: 98, extra: 5000 }], 5000);
+    assert.equal(list.state.following, false);
+    list.layOut(100, [], 0);
+    assert.deepEqual([list.state.following, list.state.top], [true, list.end]);
   });
 
   it('follows on while rows turn out to be higher than a line', () => {
@@ -102,7 +114,7 @@ describe('scroll state', () => {
 /** A list as a browser would scroll it. */
 class List {
   readonly state: ScrollState;
-  private geometry = new Geometry(ROW, ROW, 0, []);
+  geometry = new Geometry(ROW, ROW, 0, []);
 
   constructor(total: number, following: boolean) {
     this.state = new ScrollState(following);
