@@ -29,7 +29,7 @@ export class LogCommands {
       [COMMANDS.logsCopy, (panel, key) => panel.copy(key, 'text')],
       [COMMANDS.logsCopyJson, (panel, key) => panel.copy(key, 'json')],
       [COMMANDS.logsFromHere, (panel, key) => panel.showFrom(key)],
-      [COMMANDS.logsOnlySince, (panel, key) => panel.showFrom(key)],
+      [COMMANDS.logsOnlySince, (panel, key) => panel.showSinceJob(key)],
       [COMMANDS.logsShowAll, (panel) => panel.showAllTimes()],
       [COMMANDS.logsGoToTime, (panel) => panel.goToTime()],
       [COMMANDS.logsSearchServer, (panel) => panel.searchServer()],

@@ -8,6 +8,8 @@ export interface LogPanelActions {
   copy(key: string | undefined, as: 'text' | 'json'): Promise<void>;
   /** Shows nothing before a row. */
   showFrom(key: string | undefined): void;
+  /** Shows nothing before the start of a job: the one of `key`, else the one that was started last. */
+  showSinceJob(key: string | undefined): void;
   showAllTimes(): void;
   goToTime(): Promise<void>;
   searchServer(): void;

@@ -63,6 +63,16 @@ export class PanelActions implements LogPanelActions {
     }
   }
 
+  showSinceJob(key: string | undefined): void {
+    const item = this.item(key);
+    const marker = item?.kind === 'marker' ? item : this.model.lastMarker;
+    if (marker) {
+      this.model.showFrom(marker, marker.label);
+    } else {
+      this.tools.notifications.info(l10n.t('No job was run here since this panel was opened.'));
+    }
+  }
+
   showAllTimes(): void {
     this.model.setFilter({ ...this.model.filter, since: null }, true);
   }

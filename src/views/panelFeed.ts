@@ -59,7 +59,11 @@ export class PanelFeed {
   get history(): HistoryState {
     const madeRoom = this.options.buffer.evictedThrough !== undefined;
     const full = madeRoom && this.options.buffer.size >= this.options.buffer.cap;
-    return this.historyState !== 'loading' && full ? 'full' : this.historyState;
+    if (this.historyState === 'loading' || !full) {
+      const all = this.liveAt !== undefined && this.loadedFrom === undefined;
+      return this.historyState === 'more' && all ? 'end' : this.historyState;
+    }
+    return 'full';
   }
 
   /** From this timestamp on everything is here, or stands in a gap; undefined where the whole log is. */
@@ -125,6 +129,13 @@ export class PanelFeed {
   /** Somebody looks again: asks at once. */
   hurry(): void {
     this.feed?.hurry();
+  }
+
+  /** There is more room, or less, for what is loaded. */
+  capChanged(): void {
+    if (this.historyState === 'full') {
+      this.setHistory('more');
+    }
   }
 
   setVisible(visible: boolean): void {

@@ -82,6 +82,11 @@ export class PanelFeeds {
     this.each((feed) => feed.hurry());
   }
 
+  /** There is more room, or less, for what is loaded. */
+  capChanged(): void {
+    this.each((feed) => feed.capChanged());
+  }
+
   setVisible(visible: boolean): void {
     this.visible = visible;
     this.each((feed) => feed.setVisible(visible));

@@ -108,6 +108,11 @@ export class PanelModel {
     return this.look;
   }
 
+  /** The start of the job that was run last. */
+  get lastMarker(): MarkerItem | undefined {
+    return this.markers.at(-1);
+  }
+
   get search(): PanelSearch | undefined {
     return this.found;
   }
@@ -331,6 +336,7 @@ export class PanelModel {
 
   setCap(cap: number): void {
     this.buffer.cap = cap;
+    this.feeds.capChanged();
     this.changed();
   }
 

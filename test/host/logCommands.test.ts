@@ -25,6 +25,7 @@ describe('commands of the log panel', () => {
     openAsDocument: noteLater('openAsDocument'),
     copy: noteLater('copy'),
     showFrom: note('showFrom'),
+    showSinceJob: note('showSinceJob'),
     showAllTimes: note('showAllTimes'),
     goToTime: noteLater('goToTime'),
     searchServer: note('searchServer'),
@@ -80,7 +81,7 @@ describe('commands of the log panel', () => {
       ['copy', 'k1', 'text'],
       ['copy', undefined, 'json'],
       ['showFrom', 'k1'],
-      ['showFrom', undefined],
+      ['showSinceJob', undefined],
       ['showInLog', 'k1'],
     ]);
   });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { connectOwnServer } from '../support/connectOwnServer';
 import { DemoServerHarness } from '../support/demoServer';
 import { startFaultProxy, type FaultProxy } from '../support/faults/faultProxy';
 import { openWorkbench } from '../support/openWorkbench';
+import { LogPanelPage } from '../support/page/logPanel';
 import { seedOf } from '../support/projectHarness';
 import type { Workbench } from '../support/workbench';
 
@@ -117,6 +119,43 @@ describe('running a job', () => {
   it('trap 20: takes the empty answer for a yes, and shows the log with a marker', async () => {
     const panel = await workbench.webview('#log-list');
     await panel.locator('.log-row', { hasText: 'Run Job: allTypes' }).waitFor();
+  });
+
+  it('shows only what came since the job, in the log and with what comes later', async () => {
+    const panel = await LogPanelPage.open(workbench);
+    const insert = (message: string, ageMs: number): void =>
+      demo.server.insertLogs([
+        {
+          id: randomUUID(),
+          team_id: 1,
+          plugin_id: 8,
+          plugin_config_id: 5,
+          timestamp: new Date(Date.now() - ageMs).toISOString(),
+          source: 'PLUGIN',
+          type: 'LOG',
+          message,
+          instance_id: randomUUID(),
+        },
+      ]);
+    insert('long before the job', 3_600_000);
+    insert('after the job', 0);
+    await panel.frame.locator('.log-row', { hasText: 'after the job' }).waitFor();
+    await panel.frame
+      .locator('.log-row.marker')
+      .first()
+      .getByRole('button', { name: 'Only Since This Job' })
+      .click();
+    await panel.frame.locator('#clear-since').waitFor();
+    insert('and more of it', 0);
+    await panel.frame.locator('.log-row', { hasText: 'and more of it' }).waitFor();
+    assert.ok((await panel.messages()).every((message) => message !== 'long before the job'));
+    await workbench.driver.command('notifications.clearAll');
+    await workbench.screenshot('log-panel-since-job');
+    await panel.frame.locator('#clear-since').click();
+    await panel.frame.locator('#clear-since').waitFor({ state: 'hidden' });
+    await workbench.runCommand('Only Since This Job');
+    await panel.frame.locator('#clear-since').waitFor();
+    await panel.frame.locator('#clear-since').click();
   });
 
   it('keeps what was typed when the server refuses the payload', async () => {

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import type { Frame } from 'playwright-core';
+import { LogWorkbench } from '../support/logWorkbench';
+import { THEMES } from '../support/page/themes';
+
+/** A window of half the size shows what one of this size shows at a zoom of 200 %. */
+const ZOOMED = { width: 640, height: 400 };
+const WIDE = { width: 1280, height: 800 };
+/** Leaves some 300 pixels for the panel, once the side bar is closed. */
+const NARROW = { width: 352, height: 700 };
+
+describe('the log panel for everybody', () => {
+  let session: LogWorkbench;
+
+  before(async () => {
+    session = await LogWorkbench.open({}, (log) => {
+      log.add(60);
+      log.add(1, { message: 'Report: {"a":[1,{"b":2}]}', type: 'WARN', source: 'CONSOLE' });
+      log.add(1, { message: `one ${'long '.repeat(60)}\ntwo\nthree`, type: 'ERROR', source: 'SYSTEM' });
+    });
+  });
+
+  after(() => session.close());
+
+  it('has nothing that axe finds, in any theme', async () => {
+    await session.panel.filter('message 1,Report');
+    await session.panel.waitForCount(`of ${session.log.count} entries`);
+    await session.panel.press('End');
+    await session.panel.press('Enter');
+    await session.panel.frame.locator('.log-row.expanded').waitFor();
+    for (const theme of THEMES) {
+      await session.workbench.setTheme(theme);
+      assert.deepEqual(await problems(session.panel.frame), [], theme);
+    }
+    await session.workbench.setTheme('dark');
+    await session.panel.press('Enter');
+    await session.panel.filter('');
+    await session.panel.waitForCount(`${session.log.count} entries`);
+  });
+
+  it('reads as a grid of rows, each with its cells in order', async () => {
+    const { frame } = session.panel;
+    await session.panel.press('End');
+    const list = frame.getByRole('grid', { name: 'Log entries' });
+    assert.equal(await list.getAttribute('aria-rowcount'), String(session.log.count + 1));
+    const active = await list.getAttribute('aria-activedescendant');
+    const row = frame.locator(`[id="${active ?? ''}"]`);
+    assert.equal(await row.getAttribute('aria-rowindex'), String(session.log.count + 1));
+    const cells = await row.getByRole('gridcell').allInnerTexts();
+    assert.match(cells.join(' '), /^\S+ ERROR one long .*\+2 lines/s);
+    assert.ok(await frame.getByRole('searchbox').or(frame.getByRole('textbox')).first().isVisible());
+    for (const name of ['DEBUG', 'ERROR']) {
+      assert.equal(await frame.getByRole('button', { name }).first().getAttribute('aria-pressed'), 'true');
+    }
+  });
+
+  for (const [name, size] of [
+    ['narrow', NARROW],
+    ['zoomed', ZOOMED],
+  ] as const) {
+    it(`can be read and used ${name}`, async () => {
+      const { workbench, panel } = session;
+      await workbench.driver.command('workbench.action.closeSidebar');
+      await workbench.driver.command('notifications.clearAll');
+      await workbench.page.setViewportSize(size);
+      await panel.press('End');
+      await panel.waitForLast(session.log.last);
+      assert.deepEqual(await cutOff(panel.frame), []);
+      assert.deepEqual(await problems(panel.frame), []);
+      const share = await panel.frame
+        .locator('#log-list')
+        .evaluate((list) => list.clientHeight / document.documentElement.clientHeight);
+      assert.ok(share >= 0.4, `the list has ${Math.round(share * 100)} % of the height`);
+      await workbench.screenshots(`log-panel-${name}`, ['light', 'high-contrast', 'dark']);
+      await workbench.page.setViewportSize(WIDE);
+      await workbench.driver.command('workbench.action.toggleSidebarVisibility');
+    });
+  }
+});
+
+/** Rules that do not fit a part of a page, which is what a webview is. */
+const NOT_FOR_PARTS = [
+  'document-title',
+  'html-has-lang',
+  'region',
+  'landmark-one-main',
+  'page-has-heading-one',
+];
+
+async function problems(frame: Frame): Promise<readonly string[]> {
+  await frame.evaluate(axe.source);
+  return frame.evaluate(async (disabled) => {
+    const found = await (
+      window as unknown as { axe: { run(root: Document, options: object): Promise<axe.AxeResults> } }
+    ).axe.run(document, { rules: Object.fromEntries(disabled.map((id) => [id, { enabled: false }])) });
+    return found.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    );
+  }, NOT_FOR_PARTS);
+}
+
+/** Controls that lie outside of the page, or are cut off by their own box. */
+async function cutOff(frame: Frame): Promise<readonly string[]> {
+  return frame
+    .locator('.toolbar button:visible, .toolbar input:visible, #state button:visible')
+    .evaluateAll((controls) =>
+      controls
+        .filter((control) => {
+          const { left, right, top, bottom } = control.getBoundingClientRect();
+          const outside =
+            left < 0 ||
+            right > innerWidth + 0.5 ||
+            top < 0 ||
+            bottom > document.documentElement.clientHeight + 0.5;
+          return outside || (control.tagName === 'BUTTON' && control.scrollWidth > control.clientWidth + 1);
+        })
+        .map(({ id, textContent }) => `${id} ${textContent}`),
+    );
+}
