@@ -16,10 +16,10 @@ interface Budget {
 /** Sizes of the files themselves, before compression, in bytes. */
 const BUDGETS: readonly Budget[] = [
   { what: 'extension bundle', limit: 700 * KIB, counts: (file) => file === 'extension/dist/extension.js' },
-  { what: 'webview bundle', limit: 80 * KIB, counts: (file) => file.startsWith('extension/dist/webview/') },
+  { what: 'webview bundle', limit: 112 * KIB, counts: (file) => file.startsWith('extension/dist/webview/') },
   { what: 'demo bundle', limit: 80 * KIB, counts: (file) => file === 'extension/dist/demo.js' },
 ];
-const VSIX_LIMIT = 256 * KIB;
+const VSIX_LIMIT = 320 * KIB;
 
 /** Prints every file of the package and each budget. Answers 1 when a budget is exceeded. */
 async function reportSize(): Promise<number> {

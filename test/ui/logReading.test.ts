@@ -74,7 +74,7 @@ describe('reading in the log panel', () => {
     );
     await session.workbench.runCommand('Time Format…');
     await session.workbench.quickInput.pick('UTC');
-    await eventually('times are shown', async () => (await times()).every((time) => !/ago/.test(time)));
+    await eventually('times are shown', async () => (await times()).every((time) => !time.includes('ago')));
   });
 
   it('shows source and instance on demand', async () => {
@@ -118,7 +118,7 @@ describe('reading in the log panel', () => {
 
   it('reads a message of a million lines to its end, and one of ten megabytes in one line', async () => {
     session.log.add(1, {
-      message: `${Array.from({ length: 1_000_000 }, (_, line) => `l${line}`).join('\n')}`,
+      message: Array.from({ length: 1_000_000 }, (_, line) => `l${line}`).join('\n'),
     });
     await panel().waitForLast(session.log.last);
     await one(`.log-row[data-key="${session.log.last}"]`, { hasText: '+999,999 lines' }).waitFor();
