@@ -60,12 +60,6 @@ export class LogStore {
     }
   }
 
-  /** Drops all but the newest entries of a config, as a server does whose disk is small. */
-  keepNewest(projectId: number, configId: number, count: number): void {
-    const key = listKey(projectId, configId);
-    this.lists.set(key, (this.lists.get(key) ?? []).slice(-count));
-  }
-
   /** All entries of a config, newest first. */
   rows(projectId: number, configId: number): readonly LogRow[] {
     return [...(this.lists.get(listKey(projectId, configId)) ?? [])].reverse();

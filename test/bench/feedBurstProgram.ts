@@ -58,7 +58,6 @@ class FeedBurst {
     await until(() => buffer.size === BEFORE && feed.state.kind === 'live');
     feed.pause();
     await this.server.ask('add', { config, count: BURST, spacing: MICROSECONDS_APART });
-    await this.warmUp(config);
     collectGarbage();
     isRecording = true;
     const start = performance.now();
@@ -82,12 +81,6 @@ class FeedBurst {
       pages: paths.length,
       lost: BEFORE + BURST - Math.min(right, bare.entries),
     };
-  }
-
-  /** So that the server's own work on new entries is not counted against whoever comes first. */
-  private async warmUp(config: number): Promise<void> {
-    const { project } = this.server.address;
-    await this.bare([`/api/projects/${project}/plugin_configs/${config}/logs?limit=${2 * BURST}`]);
   }
 
   private async bare(paths: readonly string[]): Promise<{ readonly ms: number; readonly entries: number }> {

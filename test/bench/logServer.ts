@@ -33,7 +33,7 @@ export class LogServer {
 
   /** @param program the bundled `logProgram.ts` */
   static async start(program: string): Promise<LogServer> {
-    const child = fork(program, { execArgv: ['--max-old-space-size=6000'], serialization: 'advanced' });
+    const child = fork(program);
     const [ready] = (await once(child, 'message')) as [unknown];
     return new LogServer(child, v.parse(READY, ready));
   }

@@ -17,15 +17,18 @@ export class OutputChannelRate {
   ) {}
 
   static async open(window: BenchWindow): Promise<OutputChannelRate> {
-    const rate = new OutputChannelRate(window, await probeOf(await window.workbenchFrame()));
-    await window.workbench.driver.command(BENCH_COMMANDS.showOutput);
-    await rate.append(10, false);
-    return rate;
+    return new OutputChannelRate(window, await probeOf(await window.workbenchFrame()));
   }
 
-  /** Appends batch after batch, each once the one before is on screen. @returns lines per second */
+  /**
+   * Appends batch after batch to a new channel, each once the one before is on screen: a channel gets slower with what
+   * it holds.
+   *
+   * @returns lines per second
+   */
   async measure(seconds: number, batch: number, atOnce: boolean): Promise<number> {
-    await this.window.workbench.driver.command(BENCH_COMMANDS.clearOutput);
+    await this.window.workbench.driver.command(BENCH_COMMANDS.newOutput);
+    await this.append(10, false);
     const first = this.next;
     const start = Date.now();
     let end = start;

@@ -7,6 +7,10 @@ import type { PanelCounts, PanelFrames, Probe } from './probeTypes';
 /** Where the list is looked at, to see that every entry can be scrolled to. */
 const PLACES = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1] as const;
 
+/** Until the rows of a place that was scrolled to have come. */
+const SCROLLING_MS = 700;
+const PATIENCE_MS = 15_000;
+
 /** Looks at a log panel through the probe in its page. */
 export class PanelProbe {
   private constructor(
@@ -71,30 +75,47 @@ export class PanelProbe {
   }
 
   /**
-   * Scrolls through the list, from `first` to `last`. Answers how many of the places show something else than entries
-   * without a break, from about where they belong.
+   * Scrolls through the list, which should hold the newest entries up to `last`, as many as the panel says. Answers what
+   * is wrong: places that do not come to show entries without a break, from about where they belong.
    */
-  async misplaced(first: number, last: number): Promise<readonly string[]> {
+  async misplaced(last: number): Promise<readonly string[]> {
     const problems: string[] = [];
     for (const place of PLACES) {
-      await this.probe.evaluate((probe, fraction) => probe.scrollTo(fraction), place);
-      const expected = first + place * (last - first);
-      await eventually(`entry ${Math.round(expected)} is in sight`, async () => {
-        const { keys, fills } = await this.probe.evaluate((probe) => probe.list());
-        const numbers = keys.map((key) => entryNumber(key) ?? 0);
-        const [top = 0, bottom = 0] = [numbers[0], numbers.at(-1)];
-        const isUnbroken = numbers.every((number, index) => number === top + index);
-        const isThere = place === 0 ? top === first : place === 1 ? bottom === last : isNear(top, bottom);
-        return fills && isUnbroken && isThere;
-      }).catch((error: unknown) => problems.push(String(error)));
-      function isNear(top: number, bottom: number): boolean {
-        const slack = 0.01 * (last - first) + 50;
-        return top - slack <= expected && expected <= bottom + slack;
+      let seen = '';
+      try {
+        await eventually(
+          'the place is in sight',
+          async () => {
+            await this.probe.evaluate((probe, fraction) => probe.scrollTo(fraction), place);
+            await wait(SCROLLING_MS);
+            const { entries } = await this.counts();
+            const { keys, fills } = await this.probe.evaluate((probe) => probe.list());
+            const numbers = keys.map((key) => entryNumber(key) ?? 0);
+            seen = `${entries} entries, rows from ${numbers[0] ?? 'nothing'} to ${numbers.at(-1) ?? 'nothing'}`;
+            return fills && belong(numbers, place, last - entries + 1, last);
+          },
+          { timeoutMs: PATIENCE_MS },
+        );
+      } catch {
+        problems.push(`at ${place * 100} % of the newest entries, up to ${last}: ${seen}`);
       }
     }
-    await wait(200);
     return problems;
   }
+}
+
+/** Whether entries stand in sight without a break, at a place of the list of those from `first` to `last`. */
+function belong(numbers: readonly number[], place: number, first: number, last: number): boolean {
+  const [top = 0, bottom = 0] = [numbers[0], numbers.at(-1)];
+  if (!numbers.every((number, index) => number === top + index)) {
+    return false;
+  }
+  if (place === 0 || place === 1) {
+    return place === 0 ? top === first : bottom === last;
+  }
+  const expected = first + place * (last - first);
+  const slack = (last - first) / 100;
+  return top - slack <= expected && expected <= bottom + slack;
 }
 
 /** @throws Error for a page without a probe */

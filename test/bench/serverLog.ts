@@ -1,28 +1,38 @@
-import type { FixtureLogEntry } from '../../src/demo/fixture';
-import type { LogStore } from '../../src/demo/logStore';
-import { formatMicros } from '../../src/demo/timestamps';
-import { entryId, entryNumber, type Added, type LogRequest, type Matches } from './logProtocol';
+import type { Micros } from '../../src/demo/timestamps';
+import { entryId, type Added, type LogRequest, type Matches } from './logProtocol';
 import type { LogText } from './logText';
+import { RowWriter } from './rowWriter';
 
-/** A log keeps at least so many of its newest entries; older ones go, so that millions can be added. */
-const KEPT = 1_000_000;
 /** More rows than a window shows. */
 const ENDING = 200;
-const INSTANCE = '018b1a2b-3c4d-4e5f-8a6b-7c8d9e0f1a2b';
+const SECOND = 1_000_000;
 
-/** The log of one plugin config on the server: adds numbered entries and counts which of them were sent. */
+export interface PageQuery {
+  /** Strict bounds. */
+  readonly after: Micros | undefined;
+  readonly before: Micros | undefined;
+  readonly limit: number;
+}
+
+/**
+ * The log of one plugin config on the server: numbered entries, none of one instant, of which only the times are kept.
+ * A page is written when it is asked for, at a fraction of what it costs to read it: on a machine with few cores the
+ * server must not be what is measured. Counts which entries were sent.
+ */
 export class ServerLog {
+  /** By number, less one. */
+  private times = new Float64Array(1024);
   private added = 0;
-  private stored = 0;
-  private micros = 0;
   private readonly sent = new NumberSet();
+  private readonly writer: RowWriter;
 
   constructor(
-    private readonly store: LogStore,
     private readonly texts: readonly LogText[],
-    private readonly project: number,
-    private readonly config: number,
-  ) {}
+    project: number,
+    config: number,
+  ) {
+    this.writer = new RowWriter(texts, project, config, entryId(config, 0));
+  }
 
   get counts(): { readonly added: number; readonly sent: number } {
     return { added: this.added, sent: this.sent.size };
@@ -31,50 +41,63 @@ export class ServerLog {
   /** Adds entries so many microseconds apart that come after all others; the last one has the time of now. */
   add(count: number, spacing: number): Added {
     const first = this.added + 1;
-    const start = Math.max(this.micros + spacing, Date.now() * 1000 - (count - 1) * spacing);
-    this.store.insert(Array.from({ length: count }, (_, index) => this.entry(start + index * spacing)));
-    this.stored += count;
-    if (this.stored > 2 * KEPT) {
-      this.store.keepNewest(this.project, this.config, KEPT);
-      this.stored = KEPT;
+    let time = Date.now() * 1000 - count * spacing;
+    for (let made = 0; made < count; made++) {
+      time = Math.max(time + spacing, (this.times[this.added - 1] ?? 0) + 1);
+      // A whole second would be written without its fraction, and rows are to be of one length.
+      this.push(time % SECOND === 0 ? time + 1 : time);
     }
     return { first, last: this.added };
   }
 
-  markSent(ids: readonly { readonly id: string }[]): void {
-    for (const { id } of ids) {
-      this.sent.add(entryNumber(id) ?? 0);
+  /** Newest first, as the server answers. */
+  page({ after, before, limit }: PageQuery): Uint8Array {
+    const end = before === undefined ? this.added : this.countBelow(before);
+    const from = after === undefined ? 0 : this.countBelow(after + 1);
+    const start = Math.max(from, end - limit);
+    for (let number = start + 1; number <= end; number++) {
+      this.sent.add(number);
     }
+    return this.writer.page(this.times, start, Math.max(start, end));
   }
 
   /** Which of the newest entries hold at least one text of `any` (where there are some) and none of `none`. */
   matches({ newest, any, none }: Extract<LogRequest, { op: 'matches' }>): Matches {
-    const rows = this.store.query(this.project, this.config, {}).slice(0, newest);
-    const numbers = rows
-      .filter(({ message }) => {
-        const text = message.toLowerCase();
-        const holds = (term: string): boolean => text.includes(term);
-        return (any.length === 0 || any.some(holds)) && !none.some(holds);
-      })
-      .map(({ id }) => entryNumber(id) ?? 0);
-    return { count: numbers.length, last: numbers.slice(0, ENDING).reverse() };
+    const isMatch = this.texts.map(({ message }) => {
+      const text = message.toLowerCase();
+      const holds = (term: string): boolean => text.includes(term);
+      return (any.length === 0 || any.some(holds)) && !none.some(holds);
+    });
+    const numbers: number[] = [];
+    for (let number = Math.max(1, this.added - newest + 1); number <= this.added; number++) {
+      if (isMatch[number % isMatch.length]) {
+        numbers.push(number);
+      }
+    }
+    return { count: numbers.length, last: numbers.slice(-ENDING) };
   }
 
-  private entry(micros: number): FixtureLogEntry {
-    this.micros = micros;
-    this.added += 1;
-    const text = this.texts[this.added % this.texts.length];
-    return {
-      id: entryId(this.config, this.added),
-      team_id: this.project,
-      plugin_id: 1,
-      plugin_config_id: this.config,
-      timestamp: formatMicros(micros),
-      type: text?.type ?? 'LOG',
-      source: text?.source ?? 'PLUGIN',
-      message: text?.message ?? '',
-      instance_id: INSTANCE,
-    };
+  private push(time: Micros): void {
+    if (this.added === this.times.length) {
+      const grown = new Float64Array(2 * this.times.length);
+      grown.set(this.times);
+      this.times = grown;
+    }
+    this.times[this.added++] = time;
+  }
+
+  private countBelow(time: Micros): number {
+    let low = 0;
+    let high = this.added;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.times[middle] ?? 0) < time) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 }
 
@@ -92,7 +115,7 @@ class NumberSet {
     }
     const bit = 1 << (value & 7);
     const old = this.bits[at] ?? 0;
-    this.size += value > 0 && (old & bit) === 0 ? 1 : 0;
+    this.size += (old & bit) === 0 ? 1 : 0;
     this.bits[at] = old | bit;
   }
 }
