@@ -1,5 +1,7 @@
+import { isAscii } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as v from 'valibot';
+import { ByteText, canDecodeLater } from './byteText';
 import { type LogEntry, readLogEntry } from './logEntry';
 import { json, type Reply } from './reply';
 import { pageSchema } from './schemas';
@@ -58,7 +60,7 @@ class Pieces {
         return false;
       }
       const comma = this.commaBefore(end);
-      const rows = comma === undefined ? undefined : parseRows(this.body.toString('utf8', this.at, comma));
+      const rows = comma === undefined ? undefined : parsePiece(this.body.subarray(this.at, comma));
       if (rows) {
         this.keep(rows);
         this.at = end;
@@ -82,6 +84,16 @@ class Pieces {
     }
     return this.body[at] === COMMA ? at : undefined;
   }
+}
+
+function parsePiece(piece: Buffer): readonly unknown[] | undefined {
+  const text = piece.toString('latin1');
+  if (!canDecodeLater(text)) {
+    return parseRows(piece.toString('utf8'));
+  }
+  const rows = parseRows(text);
+  const bytes = new ByteText();
+  return rows && !isAscii(piece) ? rows.map((row) => bytes.decode(row)) : rows;
 }
 
 /**

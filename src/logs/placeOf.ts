@@ -1,14 +1,11 @@
 import type { LogItem } from './items';
-import { gapSlot, markerSlot, type Place } from './slots';
-import { parseTimestamp } from './timestamp';
+import { entryPlace, gapSlot, markerSlot, type Place } from './slots';
 
 /** Where an item stands in the order of the log. */
 export function placeOf(item: LogItem): Place {
   switch (item.kind) {
-    case 'entry': {
-      const { timestamp } = item.entry;
-      return { timestamp, instant: parseTimestamp(timestamp), rank: 3, key: item.key };
-    }
+    case 'entry':
+      return entryPlace(item);
     case 'gap':
       return gapSlot(item);
     case 'marker':

@@ -18,6 +18,35 @@ export interface Slot<T extends LogItem = LogItem> extends Place {
 /** A job that starts at an entry's time comes before the entry; a gap comes before all that is known at its end. */
 type Rank = 0 | 1 | 2 | 3;
 
+/** The same for all entries, so not kept with each. */
+const ENTRY = { kind: 'entry', rank: 3 } as const;
+
+/** An entry as item and slot in one: a burst brings a hundred thousand of them, and each object has to be looked after. */
+class PlacedEntry implements EntryItem, Slot<EntryItem> {
+  constructor(
+    readonly entry: LogEntry,
+    readonly config: number | undefined,
+    readonly key: string,
+    readonly instant: Instant | undefined,
+  ) {}
+
+  get kind(): 'entry' {
+    return ENTRY.kind;
+  }
+
+  get rank(): 3 {
+    return ENTRY.rank;
+  }
+
+  get timestamp(): string {
+    return this.entry.timestamp;
+  }
+
+  get item(): EntryItem {
+    return this;
+  }
+}
+
 /**
  * @param config of an entry in a panel of several configs
  * @param instant the entry's timestamp, where it is known already
@@ -26,10 +55,14 @@ export function entrySlot(
   entry: LogEntry,
   config?: number,
   instant = parseTimestamp(entry.timestamp),
+  key = entryKey(entry.id, config),
 ): Slot<EntryItem> {
-  const { id, timestamp } = entry;
-  const key = entryKey(id, config);
-  return { timestamp, instant, rank: 3, key, item: { kind: 'entry', key, entry, config } };
+  return new PlacedEntry(entry, config, key, instant);
+}
+
+/** The place of an entry, which it has already where it came out of a buffer. */
+export function entryPlace(item: EntryItem): Place {
+  return item instanceof PlacedEntry ? item : entrySlot(item.entry, item.config, undefined, item.key);
 }
 
 export function entryKey(id: string, config: number | undefined): string {

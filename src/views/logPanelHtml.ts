@@ -8,14 +8,13 @@ export function webviewRoot(extensionUri: Uri): Uri {
 
 /**
  * The page of a log panel. It holds no data and no text: those come as messages, so there is nothing to escape. Only
- * our own style sheet and the script with this page's nonce may load.
+ * the script with this page's nonce may load; it brings the styles along.
  */
 export function logPanelHtml(webview: Webview, extensionUri: Uri): string {
   const root = webviewRoot(extensionUri);
   const script = webview.asWebviewUri(Uri.joinPath(root, 'logPanel.js')).toString();
-  const styles = webview.asWebviewUri(Uri.joinPath(root, 'logPanel.css')).toString();
   const nonce = randomBytes(24).toString('base64');
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html>
 <head>
@@ -23,7 +22,6 @@ export function logPanelHtml(webview: Webview, extensionUri: Uri): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title></title>
-<link rel="stylesheet" href="${styles}">
 </head>
 <body>
 <script nonce="${nonce}" src="${script}"></script>

@@ -8,17 +8,16 @@ import type { HostMessage, LogDisplay, LogFilter, OlderState } from '../logs/pro
 import { compareTimestamps } from '../logs/timestamp';
 import type { ExportSource } from './exportSource';
 import { GoingBack } from './goingBack';
-import { jobMarker } from './jobMarker';
 import type { LogPanelState } from './logPanelState';
 import type { LogSource } from './logSources';
 import { PanelContent } from './panelContent';
 import { PanelFeeds } from './panelFeeds';
+import { PanelFilter, sameText } from './panelFilter';
+import { PanelMarkers } from './panelMarkers';
 import { PanelSearch } from './panelSearch';
 
 /** The most entries that a panel keeps, as the setting allows. */
 export const MOST_ENTRIES = 200_000;
-/** Markers that are kept over a reload of the window. */
-const KEPT_MARKERS = 100;
 
 export interface PanelTarget {
   readonly connectionId: string;
@@ -54,28 +53,27 @@ export class PanelModel {
   private readonly log: PanelContent;
   private found: PanelSearch | undefined;
   private back: GoingBack | undefined;
-  private wanted: LogFilter;
-  private shownFrom: string | undefined;
+  private readonly filtering: PanelFilter;
   private look: LogDisplay;
   private since: string | undefined;
-  private markers: readonly MarkerItem[];
+  private readonly markers: PanelMarkers;
 
   constructor(readonly options: PanelModelOptions) {
     const { target, clock, schedule, state, open } = options;
     this.several = target.configIds.length > 1;
-    this.wanted = state?.filter ?? options.filter;
+    const filter = state?.filter ?? options.filter;
     this.look = state?.display ?? options.display;
     this.since = state?.since;
     this.buffer = new LogBuffer(options.cap);
     this.log = new PanelContent({
       buffer: this.buffer,
-      filter: this.wanted,
+      filter,
       several: this.several,
+      clock,
       top: state?.top && { kind: 'marker', label: '', ...state.top },
-      onDidChange: () => options.onDidChange(false),
+      onDidChange: options.onDidChange,
     });
-    this.markers = (state?.markers ?? []).map((marker) => ({ kind: 'marker', ...marker }));
-    this.markers.forEach((marker) => this.buffer.insertMarker(marker));
+    this.markers = new PanelMarkers(this.buffer, state?.markers ?? []);
     this.feeds = new PanelFeeds({
       configIds: target.configIds,
       open,
@@ -83,8 +81,14 @@ export class PanelModel {
       clock,
       schedule,
       since: this.since,
-      onDidChange: () => this.feedsChanged(),
+      onDidChange: () => {
+        this.filtering.loaded();
+        options.onDidChange(false);
+      },
     });
+    this.filtering = new PanelFilter(filter, this.log.view, (hidden) =>
+      this.several ? this.feeds.completeFrom(hidden) : undefined,
+    );
   }
 
   /** What the log is of, in words. */
@@ -101,7 +105,7 @@ export class PanelModel {
   }
 
   get filter(): LogFilter {
-    return this.wanted;
+    return this.filtering.wanted;
   }
 
   get display(): LogDisplay {
@@ -110,7 +114,7 @@ export class PanelModel {
 
   /** The start of the job that was run last. */
   get lastMarker(): MarkerItem | undefined {
-    return this.markers.at(-1);
+    return this.markers.last;
   }
 
   get search(): PanelSearch | undefined {
@@ -129,7 +133,7 @@ export class PanelModel {
     if (this.log.view.cleared > 0) {
       return 'cleared';
     }
-    const { since, hiddenConfigs } = this.wanted;
+    const { since, hiddenConfigs } = this.filter;
     const from = this.feeds.completeFrom(hiddenConfigs);
     if (since && (from === undefined || compareTimestamps(from, since.timestamp) <= 0)) {
       return 'since';
@@ -166,23 +170,27 @@ export class PanelModel {
     return {
       connectionId: target.connectionId,
       configIds: [...target.configIds],
-      filter: this.wanted,
+      filter: this.filter,
       display: this.look,
       ...(since === undefined ? {} : { since }),
       ...(top && { top: { key: top.key, timestamp: placeOf(top).timestamp } }),
-      markers: this.markers.map(({ key, timestamp, label }) => ({ key, timestamp, label })),
+      markers: this.markers.stored,
     };
   }
 
   /** @param tell whether the page has to be told, because it did not do it itself */
   setFilter(filter: LogFilter, tell: boolean): void {
-    if (this.found && !sameText(filter, this.wanted)) {
+    if (this.found && !sameText(filter, this.filter)) {
       this.leaveSearch();
     }
-    this.wanted = filter;
     this.found?.content.view.setFilter(filter);
-    this.applyFilter();
-    this.changed(tell ? { type: 'filter', filter } : undefined);
+    this.filtering.set(filter);
+    if (tell) {
+      this.options.post({ type: 'filter', filter });
+    }
+    if (!this.content.view.busy) {
+      this.changed();
+    }
   }
 
   setDisplay(display: LogDisplay, tell: boolean): void {
@@ -194,7 +202,7 @@ export class PanelModel {
   showFrom(item: LogItem | undefined, label: string): void {
     const since = item ? { key: item.key, timestamp: placeOf(item).timestamp, label } : null;
     this.leaveSearch();
-    this.setFilter({ ...this.wanted, since }, true);
+    this.setFilter({ ...this.filter, since }, true);
   }
 
   /** Goes to the next or previous match, seen from a row. */
@@ -214,7 +222,7 @@ export class PanelModel {
   async goBackTo(timestamp: string, item?: LogItem): Promise<void> {
     this.leaveSearch();
     this.back?.cancel();
-    const { hiddenConfigs } = this.wanted;
+    const { hiddenConfigs } = this.filter;
     const back = new GoingBack(timestamp, (signal) =>
       this.feeds.loadBackTo(timestamp, hiddenConfigs, signal),
     );
@@ -236,9 +244,9 @@ export class PanelModel {
   startSearch(): void {
     this.leaveSearch();
     const { target, open } = this.options;
-    const { hiddenConfigs } = this.wanted;
+    const { hiddenConfigs } = this.filter;
     this.found = new PanelSearch({
-      filter: this.wanted,
+      filter: this.filter,
       matcher: this.log.view.matcher,
       several: this.several,
       clock: this.options.clock,
@@ -247,7 +255,7 @@ export class PanelModel {
         .filter((config) => !hiddenConfigs.includes(config))
         .map((config) => ({ config: this.several ? config : undefined, fetchPage: open(config).fetchPage })),
       before: this.feeds.completeFrom(hiddenConfigs),
-      onDidChange: () => this.options.onDidChange(false),
+      onDidChange: this.options.onDidChange,
     });
     this.restarted();
   }
@@ -273,16 +281,14 @@ export class PanelModel {
   /** Goes to what a search has found, in the log, with everything around it. */
   async showInLog(item: LogItem): Promise<void> {
     this.leaveSearch();
-    this.setFilter({ ...this.wanted, show: 'all' }, true);
+    this.setFilter({ ...this.filter, show: 'all' }, true);
     await this.goBackTo(placeOf(item).timestamp, item);
   }
 
   /** Puts a marker after the newest entry, once the newest entries are there or cannot be had, and goes to it. */
   async mark(label: string): Promise<void> {
     await this.feeds.whenLoaded();
-    const marker = jobMarker(label, this.buffer.newestTimestamp, this.options.clock.now());
-    this.markers = [...this.markers, marker].slice(-KEPT_MARKERS);
-    this.buffer.insertMarker(marker);
+    this.markers.add(label, this.options.clock.now());
     this.leaveSearch();
     this.feeds.hurry();
     this.log.window.followEnd();
@@ -292,7 +298,7 @@ export class PanelModel {
   clear(): void {
     // After a reload of the window, what is cleared is not fetched again.
     this.since = this.buffer.newestTimestamp;
-    this.markers = [];
+    this.markers.forget();
     this.log.view.clear();
     this.changed();
   }
@@ -309,7 +315,7 @@ export class PanelModel {
 
   loadOlder(): void {
     if (this.older === 'more' || this.older === 'failed') {
-      void this.feeds.loadOlder(this.wanted.hiddenConfigs);
+      void this.feeds.loadOlder(this.filter.hiddenConfigs);
     }
   }
 
@@ -349,9 +355,9 @@ export class PanelModel {
 
   /** Goes to a place in the log, which may be left out by the filter or between rows. */
   private showAround(item: LogItem): void {
-    const { since } = this.wanted;
+    const { since } = this.filter;
     if (since && compareTimestamps(placeOf(item).timestamp, since.timestamp) < 0) {
-      this.setFilter({ ...this.wanted, since: null }, true);
+      this.setFilter({ ...this.filter, since: null }, true);
     }
     const { view } = this.log;
     this.goTo(view.at(Math.min(view.indexOf(item), view.total - 1)));
@@ -362,24 +368,6 @@ export class PanelModel {
       this.content.window.goTo(item);
       this.changed();
     }
-  }
-
-  /** Entries from before the log of all configs is complete would look as if the others had none. */
-  private applyFilter(): void {
-    const from = this.several ? this.feeds.completeFrom(this.wanted.hiddenConfigs) : undefined;
-    this.shownFrom = from;
-    const { since } = this.wanted;
-    const later = from !== undefined && (!since || compareTimestamps(since.timestamp, from) < 0);
-    this.log.view.setFilter(
-      later ? { ...this.wanted, since: { key: '', timestamp: from, label: '' } } : this.wanted,
-    );
-  }
-
-  private feedsChanged(): void {
-    if (this.several && this.feeds.completeFrom(this.wanted.hiddenConfigs) !== this.shownFrom) {
-      this.applyFilter();
-    }
-    this.options.onDidChange(false);
   }
 
   /** Another list is shown: the page's window on the former one is void. */
@@ -395,10 +383,4 @@ export class PanelModel {
     }
     this.options.onDidChange(true);
   }
-}
-
-function sameText(a: LogFilter, b: LogFilter): boolean {
-  return (
-    a.text === b.text && a.regex === b.regex && a.matchCase === b.matchCase && a.wholeWord === b.wholeWord
-  );
 }

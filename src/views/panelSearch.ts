@@ -16,7 +16,7 @@ export interface PanelSearchOptions {
   /** Only older entries are searched: the younger ones are loaded. Undefined for all. */
   readonly before: string | undefined;
   readonly clock: Clock;
-  readonly onDidChange: () => void;
+  readonly onDidChange: (now: boolean) => void;
 }
 
 /** How many matches are kept: the panel's own cap is for the log. */
@@ -32,12 +32,18 @@ export class PanelSearch {
   private readonly stop: () => void;
 
   constructor(private readonly options: PanelSearchOptions) {
-    const { filter, several, onDidChange } = options;
+    const { filter, several, clock, onDidChange } = options;
     const buffer = new LogBuffer(MOST_MATCHES);
     // A lower bound is for the log; everything that was found is to be seen.
-    this.content = new PanelContent({ buffer, filter: { ...filter, since: null }, several, onDidChange });
+    this.content = new PanelContent({
+      buffer,
+      filter: { ...filter, since: null },
+      several,
+      clock,
+      onDidChange,
+    });
     this.search = new HistorySearch({ ...options, buffer });
-    this.stop = this.search.onDidChange(onDidChange);
+    this.stop = this.search.onDidChange(() => onDidChange(false));
     this.search.more();
   }
 

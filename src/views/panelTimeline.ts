@@ -20,16 +20,14 @@ export class PanelTimeline {
 
   /** Something changed. */
   schedule(): void {
-    this.timer ??= this.clock.after(INTERVAL, () => {
-      this.timer = undefined;
-      this.send();
-    });
+    this.timer ??= this.clock.after(INTERVAL, () => this.flush());
   }
 
-  /** A new page has nothing yet. */
+  /** A new page has nothing yet. It is sent the rows first. */
   restart(): void {
     this.sent = '';
-    this.send();
+    this.dispose();
+    this.timer = this.clock.after(0, () => this.flush());
   }
 
   dispose(): void {
@@ -37,7 +35,8 @@ export class PanelTimeline {
     this.timer = undefined;
   }
 
-  private send(): void {
+  private flush(): void {
+    this.timer = undefined;
     const message: TimelineMessage = { type: 'timeline', ...this.view().timeline(MAX_BARS) };
     const text = JSON.stringify(message);
     if (text !== this.sent) {

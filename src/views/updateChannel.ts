@@ -12,6 +12,7 @@ export class UpdateChannel {
   private lastSent = -INTERVAL;
   private open = false;
   private dirty = false;
+  private urgent = false;
   private sending: symbol | undefined;
 
   /** @param send sends the present state; the promise says whether it was delivered */
@@ -41,6 +42,7 @@ export class UpdateChannel {
   /** Something changed that a person waits for. */
   hurry(): void {
     this.dirty = true;
+    this.urgent = true;
     if (this.open && !this.sending) {
       this.flush();
     }
@@ -54,6 +56,7 @@ export class UpdateChannel {
     this.timer?.cancel();
     this.timer = undefined;
     this.dirty = false;
+    this.urgent = false;
     this.lastSent = this.clock.now();
     const mine = Symbol('send');
     this.sending = mine;
@@ -61,7 +64,9 @@ export class UpdateChannel {
       // A webview that went away meanwhile may never answer; its successor has a token of its own.
       if (this.sending === mine) {
         this.sending = undefined;
-        if (this.dirty) {
+        if (this.urgent) {
+          this.flush();
+        } else if (this.dirty) {
           this.schedule();
         }
       }

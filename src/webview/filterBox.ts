@@ -4,9 +4,6 @@ import { icon } from './icons';
 import { Roving } from './roving';
 import { withKeys } from './shortcuts';
 
-/** Milliseconds that typing waits for more of it. */
-const DEBOUNCE = 25;
-
 const MODES = ['matchCase', 'wholeWord', 'regex'] as const;
 export type TextMode = (typeof MODES)[number];
 
@@ -24,7 +21,6 @@ export class FilterBox {
   private readonly input = element('input', '');
   private readonly problem = element('div', 'validation');
   private readonly toggles = new Map<TextMode, HTMLButtonElement>();
-  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly strings: PanelStrings,
@@ -47,8 +43,7 @@ export class FilterBox {
   }
 
   show(filter: LogFilter): void {
-    // What is being typed has not been sent yet, and will be the newer filter.
-    if (this.timer === undefined && this.input.value !== filter.text) {
+    if (this.input.value !== filter.text) {
       this.input.value = filter.text;
     }
     for (const [mode, toggle] of this.toggles) {
@@ -80,8 +75,6 @@ export class FilterBox {
 
   /** Gives what is typed at once, with anything else that changes. */
   send(change: Partial<LogFilter> = {}): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
     this.actions.changed({ text: this.input.value, ...change });
   }
 
@@ -111,9 +104,7 @@ export class FilterBox {
     input.placeholder = strings.filter;
     input.ariaLabel = strings.filter;
     input.title = strings.filterHint;
-    input.addEventListener('input', () => {
-      this.timer ??= setTimeout(() => this.send(), DEBOUNCE);
-    });
+    input.addEventListener('input', () => this.send());
     input.addEventListener('keydown', (event) => {
       if (!event.isComposing && this.onKey(event)) {
         event.preventDefault();
@@ -123,9 +114,6 @@ export class FilterBox {
 
   private onKey(event: KeyboardEvent): boolean {
     if (event.key === 'Enter' && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      if (this.timer !== undefined) {
-        this.send();
-      }
       this.actions.find(event.shiftKey ? 'previous' : 'next');
       return true;
     }

@@ -113,7 +113,12 @@ export class LogList {
       this.scroll.goTo(update.goTo.index);
       this.active.set(update.goTo.index, update.goTo.key);
     }
-    this.repaint();
+    if (update.basedOn === 0) {
+      // The first rows of a page, or others than before: whoever waits for them need not wait for a frame.
+      this.resized();
+    } else {
+      this.repaint();
+    }
   }
 
   addText(piece: TextMessage): void {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { HostMessage, WebviewMessage } from '../logs/protocol';
 import { hostMessageSchema } from '../logs/protocol';
+import styles from './logPanel.css';
 import { PanelPage } from './panelPage';
 
 declare function acquireVsCodeApi(): {
@@ -14,6 +15,9 @@ class LogPanel {
   private page: PanelPage | undefined;
 
   start(): void {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    document.adoptedStyleSheets = [sheet];
     window.addEventListener('message', (event: MessageEvent<unknown>) => {
       const parsed = v.safeParse(hostMessageSchema, event.data);
       if (parsed.success) {

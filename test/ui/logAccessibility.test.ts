@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Frame } from 'playwright-core';
+import { eventually } from '../support/eventually';
 import { LogWorkbench } from '../support/logWorkbench';
 import { THEMES } from '../support/page/themes';
 
@@ -44,9 +45,12 @@ describe('the log panel for everybody', () => {
     await session.panel.press('End');
     const list = frame.getByRole('grid', { name: 'Log entries' });
     assert.equal(await list.getAttribute('aria-rowcount'), String(session.log.count + 1));
-    const active = await list.getAttribute('aria-activedescendant');
-    const row = frame.locator(`[id="${active ?? ''}"]`);
-    assert.equal(await row.getAttribute('aria-rowindex'), String(session.log.count + 1));
+    const row = await eventually('the last row is the active one', async () => {
+      const active = frame.locator(`[id="${(await list.getAttribute('aria-activedescendant')) ?? ''}"]`);
+      return (await active.getAttribute('aria-rowindex')) === String(session.log.count + 1)
+        ? active
+        : undefined;
+    });
     const cells = await row.getByRole('gridcell').allInnerTexts();
     assert.match(cells.join(' '), /^\S+ ERROR one long .*\+2 lines/s);
     assert.ok(await frame.getByRole('searchbox').or(frame.getByRole('textbox')).first().isVisible());

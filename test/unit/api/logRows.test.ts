@@ -41,6 +41,21 @@ describe('log rows', () => {
     );
   });
 
+  it('reads what is not ASCII, however it is written, in values, names and nested ones', async () => {
+    const odd = { message: 'é€😀 \u00ff', naïve: ['ü', { ö: 'ä' }], n: null };
+    const text = page(
+      Array.from({ length: 1500 }, (_, index) => ({ ...row(String(index), FILLING), ...odd })),
+    );
+    const expected = (JSON.parse(text) as { results: unknown[] }).results;
+    assert.deepEqual(await readLogRows(reply(text)), expected);
+    const escaped = text.replaceAll('é', '\\u00e9').replaceAll('ü', '\\u00FC');
+    assert.deepEqual(await readLogRows(reply(escaped)), expected);
+    const proto = text.replaceAll('"n":null', '"__proto__":{"x":"é"}');
+    const [first] = await readLogRows(reply(proto));
+    assert.equal(JSON.stringify(first?.__proto__), '{"x":"é"}');
+    assert.equal(Object.getPrototypeOf(first), Object.prototype);
+  });
+
   it('lets others have their turn meanwhile', async () => {
     const rows = Array.from({ length: 5000 }, (_, index) => row(String(index), FILLING));
     const text = page(rows);
@@ -132,9 +147,8 @@ describe('log entry', () => {
 
   it('is an entry whatever comes', () => {
     fc.assert(
-      fc.property(fc.anything(), (value) => {
-        const json: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
-        const { id, timestamp, type, source, message } = readLogEntry(json);
+      fc.property(fc.jsonValue(), (value) => {
+        const { id, timestamp, type, source, message } = readLogEntry(value);
         assert.ok([id, timestamp, type, source, message].every((field) => typeof field === 'string'));
         assert.notEqual(id, '');
       }),
