@@ -143,8 +143,8 @@ export class Backlog implements Unreadable {
     return tooBig !== undefined || (oldestSeen !== undefined && compareTimestamps(oldestSeen, known) <= 0);
   }
 
-  /** Everything from a time on was loaded again, by a person's wish. */
-  showAgain(from: string): void {
+  /** Everything from a time on was loaded again, by a person's wish; undefined for all there is. */
+  showAgain(from: string | undefined): void {
     this.lasting.showAgain(from);
   }
 

@@ -230,15 +230,18 @@ export class LogBuffer implements FeedBuffer {
     const fresh: Slot<EntryItem>[] = [];
     for (const entry of entries) {
       const key = entryKey(entry.id, config);
-      if (this.keys.has(key)) {
+      // One look-up instead of two, a hundred thousand times in a burst.
+      const known = this.keys.size;
+      this.keys.add(key);
+      if (this.keys.size === known) {
         continue;
       }
-      const slot = entrySlot(entry, config, instants.read(entry.timestamp));
+      const slot = entrySlot(entry, config, instants.read(entry.timestamp), key);
       if (mode === 'follow' && this.gone.has(slot)) {
+        this.keys.delete(key);
         continue;
       }
       this.gone.forget(key);
-      this.keys.add(key);
       fresh.push(slot);
     }
     // Pages come newest first; sorting what is nearly in order is cheap.

@@ -2,18 +2,19 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock, Timer } from '../api/clock';
 import type { ApiError } from '../api/errors';
 import type { LogEntry } from '../api/schemas';
-import { Backlog, type Stretch } from './backlog';
+import { Backlog } from './backlog';
 import type { BufferChange } from './buffer';
 import type { FeedBuffer } from './feedBuffer';
-import { type FeedState, sameFeedState } from './feedState';
+import type { FeedState } from './feedState';
+import { FeedStatus } from './feedStatus';
+import { type FeedTask, TaskChooser } from './feedTask';
 import { cancelled, isLasting, isTooLarge } from './feedErrors';
 import { Intake } from './intake';
-import { LiveEnd, type Poll } from './liveEnd';
+import { LiveEnd } from './liveEnd';
 import type { FetchLogPage } from './logPage';
 import { OlderLoader, type OlderResult } from './olderLoader';
 import { BackOff } from './pace';
 import { PollSchedule } from './pollSchedule';
-import type { RangeReader } from './rangeReader';
 import { type Outcome, SingleRequest } from './singleRequest';
 import { addMicroseconds } from './timestamp';
 
@@ -37,12 +38,6 @@ export interface LogFeedOptions {
   readonly yieldNow?: () => Promise<void>;
 }
 
-/** One request's worth of work. */
-type Task =
-  | { readonly kind: 'poll'; readonly reader: RangeReader; readonly poll: Poll }
-  | { readonly kind: 'backlog'; readonly reader: RangeReader; readonly stretch: Stretch }
-  | { readonly kind: 'older'; readonly reader: RangeReader };
-
 /**
  * Follows the log of one plugin config into a buffer, and loses nothing: each poll reads from behind the newest known
  * entry; what does not fit its page is a hole that is read backwards until it is closed, through errors and pauses;
@@ -57,8 +52,8 @@ export class LogFeed {
   private readonly live: LiveEnd;
   private readonly pollBackOff: BackOff;
   private readonly backlogBackOff: BackOff;
-  private readonly listeners = new Set<(state: FeedState) => void>();
-  private readonly waiting = new Set<() => void>();
+  private readonly status = new FeedStatus();
+  private readonly tasks: TaskChooser;
   private readonly stopListening: () => void;
   private mode: 'new' | 'running' | 'paused' | 'disposed' = 'new';
   private ended: ApiError | undefined;
@@ -67,9 +62,8 @@ export class LogFeed {
   private fetched = 0;
   private timer: Timer | undefined;
   private readonly schedule: PollSchedule;
-  private readonly request: SingleRequest<Task>;
+  private readonly request: SingleRequest<FeedTask>;
   private readonly intake: Intake;
-  private current: FeedState = { kind: 'loading' };
 
   constructor(private readonly options: LogFeedOptions) {
     const { clock, buffer, since, random = Math.random, yieldNow = () => nextTurn() } = options;
@@ -80,13 +74,15 @@ export class LogFeed {
     this.live = new LiveEnd({ clock, buffer, backlog, older, schedule, since });
     this.pollBackOff = new BackOff(clock, random);
     this.backlogBackOff = new BackOff(clock, random);
+    const { live, pollBackOff, backlogBackOff } = this;
+    this.tasks = new TaskChooser({ clock, schedule, live, backlog, older, pollBackOff, backlogBackOff });
     this.request = new SingleRequest(options.fetchPage);
     this.intake = new Intake(buffer, yieldNow);
     this.stopListening = buffer.onDidChange((change) => this.bufferChanged(change));
   }
 
   get state(): FeedState {
-    return this.current;
+    return this.status.state;
   }
 
   /**
@@ -99,8 +95,7 @@ export class LogFeed {
 
   /** @returns how to stop listening */
   onDidChangeState(listener: (state: FeedState) => void): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
+    return this.status.onDidChange(listener);
   }
 
   start(): void {
@@ -167,7 +162,7 @@ export class LogFeed {
   async loadBackTo(timestamp: string, signal?: AbortSignal): Promise<OlderResult> {
     const target = addMicroseconds(timestamp, 0);
     let added = 0;
-    await this.firstReply(signal);
+    await this.status.known(signal);
     while (!this.older.reaches(target)) {
       const result = await this.load(target, signal);
       added += result.added;
@@ -189,15 +184,14 @@ export class LogFeed {
   /** Leaves no timer and no request. */
   dispose(): void {
     this.mode = 'disposed';
+    this.status.close();
     // What has arrived is in whole: whoever goes on with the buffer knows nothing of the rest of a page.
     this.intake.finish();
-    this.listeners.clear();
     this.live.rest();
     this.request.abort();
     this.next();
     this.older.cancel(cancelled());
     this.backlog.dispose();
-    this.waiting.forEach((check) => check());
     this.stopListening();
   }
 
@@ -231,22 +225,6 @@ export class LogFeed {
     }
   }
 
-  /** Resolves when it is known where history begins, or when that will not be known without a person. */
-  private firstReply(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const check = (): void => {
-        if (this.current.kind !== 'loading' || this.mode === 'disposed' || signal?.aborted) {
-          this.waiting.delete(check);
-          signal?.removeEventListener('abort', check);
-          resolve();
-        }
-      };
-      this.waiting.add(check);
-      signal?.addEventListener('abort', check);
-      check();
-    });
-  }
-
   private cancelOlder(): void {
     if (this.request.task?.kind === 'older') {
       this.request.abort();
@@ -263,7 +241,8 @@ export class LogFeed {
       return;
     }
     const { clock } = this.options;
-    const task = this.choose(clock.now());
+    const isRunning = this.mode === 'running' && !this.ended;
+    const task = this.tasks.choose(isRunning, this.request.preparedFor);
     if (typeof task === 'number') {
       this.timer = clock.after(task - clock.now(), () => this.next());
     } else if (task) {
@@ -271,46 +250,7 @@ export class LogFeed {
     }
   }
 
-  /** @returns what to do now, or when to look again, in milliseconds */
-  private choose(now: number): Task | number | undefined {
-    const older = this.older.reader;
-    if (older) {
-      this.schedule.count('flowing');
-      return { kind: 'older', reader: older };
-    }
-    if (this.mode !== 'running' || this.ended) {
-      return undefined;
-    }
-    const stretch = this.pollBackOff.waiting ? undefined : this.backlog.next();
-    const isSent = stretch !== undefined && stretch.reader === this.request.preparedFor;
-    if (!isSent && this.live.at <= now) {
-      const poll = this.live.current();
-      return { kind: 'poll', reader: poll.reader, poll };
-    }
-    if (!stretch) {
-      return this.live.at;
-    }
-    const at = isSent ? now : Math.max(this.backlogBackOff.waiting?.at ?? now, this.turnOf(stretch));
-    if (at > now) {
-      return Math.min(this.live.at, at);
-    }
-    stretch.turnAt = undefined;
-    return { kind: 'backlog', reader: stretch.reader, stretch };
-  }
-
-  /** When a stretch may go on. Gaps that people see do not wait; nor do sweeps while entries flow. */
-  private turnOf(stretch: Stretch): number {
-    const isIdleSweep = stretch.gap === undefined && this.live.kind === 'idle';
-    stretch.turnAt ??= isIdleSweep ? this.schedule.reserve('idle') : this.countNow();
-    return stretch.turnAt;
-  }
-
-  private countNow(): number {
-    this.schedule.count('flowing');
-    return this.options.clock.now();
-  }
-
-  private settle(task: Task, outcome: Outcome): void {
+  private settle(task: FeedTask, outcome: Outcome): void {
     if ('rows' in outcome) {
       this.take(task, outcome.rows);
     } else {
@@ -321,7 +261,7 @@ export class LogFeed {
   }
 
   /** Takes a page in; where it is certain that the next one is wanted, that is on its way meanwhile. */
-  private take(task: Task, rows: readonly LogEntry[]): void {
+  private take(task: FeedTask, rows: readonly LogEntry[]): void {
     task.reader.accept(rows);
     if (this.wantsMore(task, rows.length)) {
       this.schedule.count('flowing');
@@ -344,7 +284,7 @@ export class LogFeed {
     });
   }
 
-  private wantsMore(task: Task, rows: number): boolean {
+  private wantsMore(task: FeedTask, rows: number): boolean {
     const { reader } = task;
     const { buffer, clock, maxBackfill = Number.POSITIVE_INFINITY } = this.options;
     const isHole =
@@ -365,7 +305,7 @@ export class LogFeed {
     );
   }
 
-  private progressed(task: Task, accepted: boolean, rows: number, added: number): void {
+  private progressed(task: FeedTask, accepted: boolean, rows: number, added: number): void {
     switch (task.kind) {
       case 'poll':
         this.pollBackOff.succeed();
@@ -385,7 +325,7 @@ export class LogFeed {
     }
   }
 
-  private fail(task: Task, error: ApiError): void {
+  private fail(task: FeedTask, error: ApiError): void {
     if (isTooLarge(error)) {
       task.reader.refuse();
       this.progressed(task, false, 0, 0);
@@ -408,13 +348,7 @@ export class LogFeed {
     if (state.kind !== 'catchingUp') {
       this.fetched = 0;
     }
-    if (!sameFeedState(state, this.current)) {
-      this.current = state;
-      for (const listener of [...this.listeners]) {
-        listener(state);
-      }
-    }
-    this.waiting.forEach((check) => check());
+    this.status.set(state);
   }
 
   private running(): FeedState {

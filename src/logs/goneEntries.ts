@@ -37,7 +37,9 @@ export class GoneEntries {
 
   /** An entry with this key is here. */
   forget(key: string): void {
-    this.clearedNearEnd.delete(key);
+    if (this.clearedNearEnd.size > 0) {
+      this.clearedNearEnd.delete(key);
+    }
   }
 
   /** Everything that is here is cleared; what arrives on the server later is not, also where it is late. */

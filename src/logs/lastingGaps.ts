@@ -43,17 +43,17 @@ export class LastingGaps {
   }
 
   /**
-   * Everything from a time on was loaded again: what could not be had is shown again, and what only waited to be asked
+   * Everything from a time on was loaded again (undefined for all there is): what could not be had is shown again, and what only waited to be asked
    * for has come.
    */
-  showAgain(from: string): void {
+  showAgain(from: string | undefined): void {
     for (const gap of this.gaps.values()) {
       if (this.buffer.indexOf(gap.key, gap.to) >= 0) {
         continue;
       }
       if (gap.reason === 'tooFarBack') {
         this.gaps.delete(gap.key);
-      } else if (compareTimestamps(gap.to, from) >= 0) {
+      } else if (from === undefined || compareTimestamps(gap.to, from) >= 0) {
         this.buffer.insertGap(gap);
       }
     }

@@ -18,6 +18,8 @@ const ROUND = 100;
 const KNOWN_ENTRIES = 200;
 /** The first page of a poll is so many times as long as the one before when that was full. */
 const GROWTH = 4;
+/** After so many pages with far fewer rows than fitted, pages become shorter again. */
+const ROOMY_PAGES = 4;
 
 export interface Poll {
   readonly reader: RangeReader;
@@ -56,6 +58,8 @@ export class LiveEnd {
   private lastReply: number | undefined;
   /** Rows of a poll's first page: more of them while pages come back full. */
   private pageSize = BACKLOG_PAGE;
+  /** How many pages in a row had far fewer rows than fitted. */
+  private roomyPages = 0;
   /** More came than fitted the last poll: when that is read, there will be more already. */
   private crowded = false;
 
@@ -71,7 +75,10 @@ export class LiveEnd {
       this.start = addMicroseconds(since, -1);
       older.startBefore(since);
     }
-    this.retention = new Retention(clock, options.backlog, this.start === undefined ? undefined : since);
+    older.startAtFloor();
+    // In a panel of several configs `since` is an entry of any of them, and proves nothing of this one.
+    const proof = buffer.config === undefined && this.start !== undefined ? since : undefined;
+    this.retention = new Retention(clock, options.backlog, proof);
   }
 
   /** When the next poll may go, in milliseconds. Asks the schedule for a turn as soon as a poll is due. */
@@ -208,12 +215,16 @@ export class LiveEnd {
     } else if (reader.done) {
       older.reachBeginning();
     }
+    older.startAtFloor();
   }
 
   private fitPage(rows: number): void {
     if (rows >= this.pageSize) {
       this.pageSize = Math.min(MOST_ROWS, this.pageSize * GROWTH);
-    } else if (rows < this.pageSize / (2 * GROWTH)) {
+      this.roomyPages = 0;
+    } else if (rows >= this.pageSize / (2 * GROWTH)) {
+      this.roomyPages = 0;
+    } else if (++this.roomyPages > ROOMY_PAGES) {
       this.pageSize = Math.max(BACKLOG_PAGE, Math.floor(this.pageSize / 2));
     }
   }

@@ -69,6 +69,7 @@ export class OlderLoader {
 
   /** The log holds nothing older. */
   reachBeginning(): void {
+    this.upper = undefined;
     this.atBeginning = true;
   }
 
@@ -77,11 +78,21 @@ export class OlderLoader {
    * it goes: some of it may still be here.
    */
   followEviction(): void {
+    const { floor } = this;
     const { evictedThrough } = this.buffer;
-    if (evictedThrough === this.floor) {
+    if (evictedThrough === floor) {
       return;
     }
     this.floor = evictedThrough;
+    const hasRisen = floor === undefined || compareTimestamps(evictedThrough ?? floor, floor) > 0;
+    if (hasRisen) {
+      this.startAtFloor();
+    }
+  }
+
+  /** History begins where the buffer has let go of entries, unless it is known to begin later. */
+  startAtFloor(): void {
+    const { evictedThrough } = this.buffer;
     if (evictedThrough === undefined || !parseTimestamp(evictedThrough)) {
       return;
     }
@@ -128,12 +139,9 @@ export class OlderLoader {
       this.cancel(endless());
       return;
     }
-    if (reader.before !== undefined) {
-      this.lower(reader.before);
-      this.backlog.showAgain(reader.before);
-    }
-    this.atBeginning ||= reader.done;
     const { full } = this;
+    this.reachedBy(reader, full);
+    this.backlog.showAgain(this.before);
     const isThere = target === undefined ? pending.added > 0 : this.reaches(target);
     if (isThere || reader.done || full) {
       this.pending = undefined;
@@ -146,6 +154,19 @@ export class OlderLoader {
     const { pending } = this;
     this.pending = undefined;
     pending?.reject(error);
+  }
+
+  private reachedBy(reader: RangeReader, full: boolean): void {
+    if (reader.before !== undefined) {
+      this.lower(reader.before);
+    }
+    if (reader.done) {
+      this.reachBeginning();
+    }
+    if (full) {
+      // Some of what has just come may have made room at once.
+      this.startAtFloor();
+    }
   }
 
   private get full(): boolean {

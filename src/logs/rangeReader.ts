@@ -1,13 +1,6 @@
 import type { LogEntry } from '../api/schemas';
 import type { LogPageRequest } from './logPage';
-import {
-  type Instant,
-  InstantReader,
-  addMicroseconds,
-  compareInstants,
-  compareTimestamps,
-  microsecondsBetween,
-} from './timestamp';
+import { addMicroseconds, compareTimestamps, earliestTimestamp, microsecondsBetween } from './timestamp';
 
 /** Both exclusive; undefined for no bound. */
 export interface Range {
@@ -119,7 +112,8 @@ export class RangeReader {
       this.acceptWhilePinning(this.pin, rows);
       return;
     }
-    const oldest = oldestTimestamp(rows);
+    // Also right where a server, or something between, has mixed up the rows of a page.
+    const oldest = earliestTimestamp(rows.length, (index) => rows[index]?.timestamp ?? '');
     this.note(oldest);
     if (rows.length < this.limit && !this.mayBeCut(rows)) {
       this.endSegment();
@@ -274,17 +268,4 @@ export class RangeReader {
 
 function middle(pin: { readonly low: string; readonly high: string }): string {
   return addMicroseconds(pin.low, Math.floor(microsecondsBetween(pin.low, pin.high) / 2));
-}
-
-/** Also right where a server, or something between, has mixed up the rows of a page. */
-function oldestTimestamp(rows: readonly LogEntry[]): string | undefined {
-  const instants = new InstantReader();
-  let oldest: { readonly timestamp: string; readonly instant: Instant } | undefined;
-  for (const { timestamp } of rows) {
-    const instant = instants.read(timestamp);
-    if (instant && (!oldest || compareInstants(instant, oldest.instant) < 0)) {
-      oldest = { timestamp, instant };
-    }
-  }
-  return oldest?.timestamp;
 }

@@ -14,6 +14,7 @@ export interface Instant {
 const SHAPE =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?)? ?(?:Z|([+-])(\d\d):?(\d\d))?$/i;
 const USUAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+const USUAL_LENGTH = 27;
 
 /**
  * Reads ISO 8601 text with no fraction or 1 to 9 digits of it; `Z`, an offset, or nothing (which is UTC, as on the
@@ -76,19 +77,40 @@ export class InstantReader {
 
   /** As `parseTimestamp`. */
   read(text: string): Instant | undefined {
-    if (!USUAL.test(text)) {
-      return parseTimestamp(text);
-    }
-    if (!text.startsWith(this.prefix) || this.prefix === '') {
-      const parsed = parseTimestamp(text);
-      if (parsed) {
-        this.prefix = text.slice(0, 20);
-        this.seconds = parsed.seconds;
+    if (text.length === USUAL_LENGTH && this.prefix !== '' && text.startsWith(this.prefix)) {
+      const micros = text[USUAL_LENGTH - 1] === 'Z' ? digits(text, 20, 26) : NaN;
+      if (micros >= 0) {
+        return { seconds: this.seconds, nanos: micros * 1000 };
       }
-      return parsed;
     }
-    return { seconds: this.seconds, nanos: digits(text, 20, 26) * 1000 };
+    const parsed = parseTimestamp(text);
+    if (parsed && USUAL.test(text)) {
+      this.prefix = text.slice(0, 20);
+      this.seconds = parsed.seconds;
+    }
+    return parsed;
   }
+}
+
+/**
+ * The earliest of many timestamps; undefined where none parses. Most of them are of the usual form, whose order is that
+ * of the text: those that are later than one that was read need not be read.
+ */
+export function earliestTimestamp(count: number, at: (index: number) => string): string | undefined {
+  let earliest: { readonly text: string; readonly instant: Instant; readonly usual: boolean } | undefined;
+  // Pages come newest first: the last one is the one.
+  for (let index = count - 1; index >= 0; index--) {
+    const text = at(index);
+    const usual = text.length === USUAL_LENGTH && text.endsWith('Z');
+    if (earliest?.usual && usual && text >= earliest.text) {
+      continue;
+    }
+    const instant = parseTimestamp(text);
+    if (instant && (!earliest || compareInstants(instant, earliest.instant) < 0)) {
+      earliest = { text, instant, usual: USUAL.test(text) };
+    }
+  }
+  return earliest?.text;
 }
 
 function instant(
@@ -119,10 +141,12 @@ function daysIn(year: number, month: number): number {
   return month > 12 ? 0 : [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
+/** @returns NaN where there is anything but digits */
 function digits(text: string, from: number, to: number): number {
   let number = 0;
   for (let index = from; index < to; index++) {
-    number = number * 10 + text.charCodeAt(index) - 48;
+    const digit = text.charCodeAt(index) - 48;
+    number = digit >= 0 && digit <= 9 ? number * 10 + digit : NaN;
   }
   return number;
 }

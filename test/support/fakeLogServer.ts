@@ -22,6 +22,8 @@ export class FakeLogServer {
   cap = Number.POSITIVE_INFINITY;
   /** Takes `%` and `_` in a search literally, and ignores types. */
   isOf2021 = false;
+  /** Rows of a reply at most, whatever `limit` says. */
+  most = Number.POSITIVE_INFINITY;
   /** Milliseconds from request to reply. */
   latency = 0;
   /** Requests that are neither answered nor given up. */
@@ -60,7 +62,8 @@ export class FakeLogServer {
     const number = this.made++;
     // Ids say nothing about the order.
     const id = `${((number * 2_654_435_761) % 4_294_967_296).toString(16).padStart(8, '0')}-${number}`;
-    return { id, timestamp, type: 'LOG', source: 'CONSOLE', message, plugin_config_id: 11 };
+    const type = TYPES[number % TYPES.length] ?? 'LOG';
+    return { id, timestamp, type, source: 'CONSOLE', message, plugin_config_id: 11 };
   }
 
   store(entries: readonly LogEntry[]): void {
@@ -72,6 +75,11 @@ export class FakeLogServer {
     if (last && rows.some((row) => compareRows(row, last) < 0)) {
       this.rows.sort(compareRows);
     }
+  }
+
+  /** Lets go of the oldest rows: a server keeps a week. */
+  forget(count: number): void {
+    this.rows.splice(0, count);
   }
 
   readonly fetch: FetchLogPage = async (request, signal) => {
@@ -146,6 +154,8 @@ export class FakeLogServer {
       .map(({ entry }) => entry);
   }
 }
+
+const TYPES = ['LOG', 'INFO', 'WARN', 'ERROR', 'DEBUG'];
 
 interface Row {
   readonly entry: LogEntry;

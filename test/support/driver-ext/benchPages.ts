@@ -18,7 +18,7 @@ const EMPTY_PAGE = `<!DOCTYPE html>
 /** What the product is compared with: VS Code's own output channel, and a webview panel with nothing in it. */
 export function registerBenchPages(context: vscode.ExtensionContext): void {
   let output: vscode.OutputChannel | undefined;
-  const channel = (): vscode.OutputChannel => (output ??= vscode.window.createOutputChannel('Bench'));
+  let outputs = 0;
   const lines = logLines();
   let panel: vscode.WebviewPanel | undefined;
   const openEmptyPanel = (): void => {
@@ -32,21 +32,25 @@ export function registerBenchPages(context: vscode.ExtensionContext): void {
     panel.onDidDispose(() => (panel = undefined));
     panel.webview.html = EMPTY_PAGE;
   };
+  const newOutput = (): void => {
+    output?.dispose();
+    output = vscode.window.createOutputChannel(`Bench ${++outputs}`);
+    output.show(true);
+  };
   const appendLines = ({ from, count, atOnce }: LinesRequest): void => {
     const made = Array.from(
       { length: count },
       (_, index) => `#${from + index} ${lines[(from + index) % lines.length] ?? ''}`,
     );
     if (atOnce) {
-      channel().append(`${made.join('\n')}\n`);
+      output?.append(`${made.join('\n')}\n`);
     } else {
-      made.forEach((line) => channel().appendLine(line));
+      made.forEach((line) => output?.appendLine(line));
     }
   };
   context.subscriptions.push(
     { dispose: () => output?.dispose() },
-    vscode.commands.registerCommand(BENCH_COMMANDS.showOutput, () => channel().show(true)),
-    vscode.commands.registerCommand(BENCH_COMMANDS.clearOutput, () => channel().clear()),
+    vscode.commands.registerCommand(BENCH_COMMANDS.newOutput, newOutput),
     vscode.commands.registerCommand(BENCH_COMMANDS.appendLines, appendLines),
     vscode.commands.registerCommand(BENCH_COMMANDS.openEmptyPanel, openEmptyPanel),
     vscode.commands.registerCommand(BENCH_COMMANDS.timed, async (id: string, ...args: readonly unknown[]) => {

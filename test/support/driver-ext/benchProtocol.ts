@@ -1,7 +1,7 @@
 /** Commands of the driver extension that only benchmarks use. */
 export const BENCH_COMMANDS = {
-  showOutput: 'testDriver.showOutput',
-  clearOutput: 'testDriver.clearOutput',
+  /** Shows an output channel that was never written to. */
+  newOutput: 'testDriver.newOutput',
   /** Takes a `LinesRequest`. */
   appendLines: 'testDriver.appendLines',
   openEmptyPanel: 'testDriver.openEmptyPanel',

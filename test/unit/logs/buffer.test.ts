@@ -128,7 +128,14 @@ describe('log buffer', () => {
     const buffer = new LogBuffer(100);
     const mirror = new Mirror(buffer);
     const at = addMicroseconds(START, 5);
-    const gap: GapItem = { kind: 'gap', key: 'gap:0', from: START, to: at, reason: 'loading' };
+    const gap: GapItem = {
+      kind: 'gap',
+      key: 'gap:0',
+      from: START,
+      to: at,
+      reason: 'loading',
+      config: undefined,
+    };
     const marker: MarkerItem = { kind: 'marker', key: 'zzz', timestamp: at, label: 'Job' };
     buffer.insert([entry(4), entry(5, 'a'), entry(6)]);
     buffer.insertMarker(marker);

@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** A feed on a server of its own, whose clock differs from ours by `skewMs`. */
-function setUp(options: Partial<LogFeedOptions> & { skewMs?: number } = {}) {
+function setUp(options: Partial<LogFeedOptions> & { buffer?: LogBuffer; skewMs?: number } = {}) {
   const clock = new FakeClock();
   const server = new FakeLogServer(clock);
   const buffer = options.buffer ?? new LogBuffer(1_000_000);

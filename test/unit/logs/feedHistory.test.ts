@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { LogBuffer } from '../../../src/logs/buffer';
+import { ConfigBuffer } from '../../../src/logs/feedBuffer';
+import { LogFeed } from '../../../src/logs/feed';
+import { addMicroseconds, compareTimestamps } from '../../../src/logs/timestamp';
+import { FakeClock } from '../../support/fakeClock';
+import { FakeLogServer, apiError, seededRandom } from '../../support/fakeLogServer';
+import { FeedSetup } from '../../support/feedSetup';
+
+describe('log feed: history', () => {
+  it('brings back what made room when more may be kept, without a hole', async () => {
+    const cap = fc.integer({ min: 30, max: 400 });
+    const burst = fc.record({
+      count: fc.integer({ min: 1, max: 900 }),
+      stepUs: fc.constantFrom(0, 1, 1_000),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(burst, { minLength: 1, maxLength: 5 }),
+        cap,
+        fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 4 }),
+        async (bursts, first, raises) => {
+          const it = new FeedSetup({ buffer: new LogBuffer(first) });
+          it.server.add(it.now(), 300, 1_000);
+          it.feed.start();
+          for (const { count, stepUs } of bursts) {
+            await it.clock.advance(1_500);
+            it.server.add(it.now(), count, stepUs);
+          }
+          await it.clock.advance(60_000);
+          for (const more of raises) {
+            it.buffer.cap += more;
+            await it.feed.loadOlder();
+            await it.clock.advance(2_000);
+            // Of those on the oldest time, some may be missing: history begins with all of them.
+            const oldest = it.buffer.oldestTimestamp ?? '';
+            const held = it.server.held.filter(
+              ({ id, timestamp }) => compareTimestamps(timestamp, oldest) > 0 || it.buffer.has(id),
+            );
+            it.assertHolds(held.map(({ id }) => id));
+            const from = it.feed.loadedFrom ?? '0001-01-01T00:00:00Z';
+            const since = it.server.held.filter(({ timestamp }) => compareTimestamps(timestamp, from) >= 0);
+            assert.ok(since.every(({ id }) => it.buffer.has(id)));
+          }
+          it.buffer.cap = 100_000;
+          for (let end = false; !end;) {
+            ({ end } = await it.feed.loadOlder());
+          }
+          it.assertHolds();
+          it.feed.dispose();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  }).timeout(60_000);
+
+  it('says from where on everything is here', async () => {
+    const it = new FeedSetup({ buffer: new LogBuffer(500) });
+    it.server.add(it.now(), 1_000, 1_000);
+    it.feed.start();
+    await it.clock.advance(1_000);
+    const from = it.feed.loadedFrom ?? '';
+    assert.equal(compareTimestamps(from, addMicroseconds(it.buffer.oldestTimestamp ?? '', 1)), 0);
+    it.server.add(it.now(), 2_000, 10);
+    await it.clock.advance(2_000);
+    assert.ok(compareTimestamps(it.feed.loadedFrom ?? '', it.buffer.oldestTimestamp ?? '') <= 0);
+    assert.ok(compareTimestamps(it.feed.loadedFrom ?? '', from) > 0);
+    it.feed.dispose();
+  });
+
+  it('loads back to a time, one request at a time, also while paused', async () => {
+    const it = new FeedSetup();
+    it.server.add(it.now(), 60_000, 1_000);
+    it.server.latency = 10;
+    const target = it.server.held[20_000]?.timestamp ?? '';
+    it.feed.start();
+    // It waits for the first reply by itself.
+    const loading = it.feed.loadBackTo(target);
+    await it.clock.advance(20);
+    it.feed.pause();
+    await it.clock.advance(2_000);
+    const result = await loading;
+    assert.equal(result.end, false);
+    assert.equal(result.added, it.buffer.size - 200);
+    assert.ok(it.buffer.has(it.server.held[20_000]?.id ?? ''));
+    assert.equal(it.server.mostInFlight, 1);
+    assert.ok(it.server.requests.length < 12, `${it.server.requests.length} requests`);
+    const again = it.feed.loadBackTo(target);
+    assert.deepEqual(await again, { added: 0, end: false, full: false });
+    const all = it.feed.loadBackTo('2020-01-01T00:00:00Z');
+    await it.clock.advance(2_000);
+    assert.equal((await all).end, true);
+    it.assertHolds();
+    it.feed.dispose();
+  });
+
+  it('stops loading back where the buffer is full, on an error, and when told to', async () => {
+    const it = new FeedSetup({ buffer: new LogBuffer(5_000) });
+    it.server.add(it.now(), 60_000, 1_000);
+    it.feed.start();
+    await it.clock.advance(0);
+    const target = it.server.held[0]?.timestamp ?? '';
+    it.server.failures.push(undefined, apiError('network', { reason: 'reset' }));
+    await assert.rejects(it.feed.loadBackTo(target), { name: 'ApiError', message: /reset/ });
+    it.server.latency = 10;
+    const controller = new AbortController();
+    const loading = it.feed.loadBackTo(target, controller.signal);
+    await it.clock.advance(5);
+    controller.abort();
+    await assert.rejects(loading, { name: 'ApiError', message: /cancelled/ });
+    it.server.latency = 0;
+    const { full, end } = await it.feed.loadBackTo(target);
+    assert.deepEqual([full, end], [true, true]);
+    it.assertHolds(it.server.held.slice(-5_000).map(({ id }) => id));
+    await assert.rejects(it.feed.loadBackTo('yesterday'), RangeError);
+    it.feed.dispose();
+    await assert.rejects(it.feed.loadBackTo(target), { name: 'ApiError', message: /cancelled/ });
+    assert.equal(it.clock.armed, 0);
+  });
+
+  it('keeps each config of a shared buffer whole, whoever makes room and whoever loads', async () => {
+    const action = fc.oneof(
+      fc.record({
+        do: fc.constant('add' as const),
+        feed: fc.nat(2),
+        count: fc.integer({ min: 1, max: 600 }),
+      }),
+      fc.record({ do: fc.constant('older' as const), feed: fc.nat(2) }),
+      fc.record({ do: fc.constant('cap' as const), more: fc.integer({ min: -300, max: 900 }) }),
+      fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 90_000 }) }),
+      fc.record({ do: fc.constant('reconnect' as const), feed: fc.nat(2) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(action, { minLength: 3, maxLength: 25 }),
+        fc.integer(),
+        async (actions, seed) => {
+          const clock = new FakeClock();
+          const random = seededRandom(seed);
+          const buffer = new LogBuffer(700);
+          const start = new FeedSetup().now();
+          const servers = [0, 1, 2].map(() => new FakeLogServer(clock, random));
+          servers.forEach((server) => server.add(start, 250, 1_000));
+          const open = (config: number): LogFeed => {
+            const feed = new LogFeed({
+              fetchPage: (request, signal) => servers[config]?.fetch(request, signal) ?? Promise.resolve([]),
+              clock,
+              buffer: new ConfigBuffer(buffer, config),
+              random,
+              yieldNow: () => Promise.resolve(),
+            });
+            feed.start();
+            return feed;
+          };
+          const feeds = [0, 1, 2].map(open);
+          let time = start;
+          await clock.advance(0);
+          for (const one of actions) {
+            time = addMicroseconds(time, 100_000);
+            switch (one.do) {
+              case 'add':
+                servers[one.feed]?.add(time, one.count, 10);
+                break;
+              case 'older':
+                feeds[one.feed]?.loadOlder().catch(() => undefined);
+                break;
+              case 'cap':
+                buffer.cap = Math.max(50, buffer.cap + one.more);
+                break;
+              case 'reconnect':
+                feeds[one.feed]?.dispose();
+                feeds[one.feed] = open(one.feed);
+                break;
+              default:
+                await clock.advance(one.ms);
+            }
+          }
+          await clock.advance(600_000);
+          feeds.forEach((feed, config) => {
+            const from = feed.loadedFrom;
+            const held = servers[config]?.held ?? [];
+            const shown = buffer.slice().filter((item) => item.kind === 'entry' && item.config === config);
+            const expected = held.filter(
+              (entry) =>
+                from === undefined ||
+                compareTimestamps(entry.timestamp, from) >= 0 ||
+                buffer.has(entry.id, config),
+            );
+            assert.deepEqual(
+              shown.map((item) => item.key),
+              expected.map((entry) => `${config}:${entry.id}`),
+            );
+            assert.equal(feed.state.kind, 'live');
+          });
+          assert.ok(
+            buffer.slice().every((item) => item.kind === 'entry'),
+            'no gap is left',
+          );
+          feeds.forEach((feed) => feed.dispose());
+          assert.equal(clock.armed, 0);
+        },
+      ),
+      { numRuns: 80 },
+    );
+  }).timeout(120_000);
+});
+
+describe('log feed: big pages', () => {
+  /** A feed that stops in the middle of a page, with more behind it. */
+  async function inTheMiddle() {
+    let release: () => void = () => undefined;
+    const it = new FeedSetup({ yieldNow: () => new Promise<void>((resolve) => (release = resolve)) });
+    it.server.add(it.now(), 10, 1_000);
+    it.feed.start();
+    await it.clock.advance(900);
+    it.server.add(it.now(), 12_000, 10);
+    await it.clock.advance(1_000);
+    return { it, release: () => release() };
+  }
+
+  it('are taken in piece by piece, while the next one is on its way', async () => {
+    const { it, release } = await inTheMiddle();
+    assert.ok(it.buffer.size > 1_000 && it.buffer.size < 12_000, `${it.buffer.size}`);
+    const { requests } = it.server;
+    const before = requests.length;
+    await it.clock.advance(10_000);
+    assert.equal(requests.length, before, 'but no more than that');
+    for (let pieces = 0; pieces < 20; pieces++) {
+      release();
+      await it.clock.advance(0);
+    }
+    it.assertHolds();
+    const bounds = requests.flatMap((request) => request.before ?? []);
+    assert.ok(bounds.length >= 2);
+    assert.equal(new Set(bounds).size, bounds.length, 'none is asked for twice');
+    it.feed.dispose();
+  });
+
+  it('are in whole when the feed ends, and another one goes on without a hole', async () => {
+    const { it } = await inTheMiddle();
+    it.feed.dispose();
+    assert.deepEqual(
+      it.gaps.map(({ reason }) => reason),
+      ['loading'],
+    );
+    it.open({ yieldNow: () => Promise.resolve() }).start();
+    await it.clock.advance(2_000);
+    it.assertHolds();
+    it.feed.dispose();
+    assert.equal(it.clock.armed, 0);
+  });
+
+  it('of a poll are in whole, too, however long a time they are from', async () => {
+    const { it, release } = await inTheMiddle();
+    it.feed.pause();
+    for (let pieces = 0; pieces < 20; pieces++) {
+      release();
+      await it.clock.advance(0);
+    }
+    it.server.add(addMicroseconds(it.server.newest ?? '', 1_000_000), 3_900, 1_000_000);
+    it.feed.resume();
+    await it.clock.advance(0);
+    assert.ok(it.buffer.size < it.server.held.length);
+    it.feed.dispose();
+    it.open({ yieldNow: () => Promise.resolve() }).start();
+    await it.clock.advance(2_000);
+    it.assertHolds();
+    it.feed.dispose();
+  });
+
+  it('go on coming in while it is paused', async () => {
+    const { it, release } = await inTheMiddle();
+    it.feed.pause();
+    const before = it.buffer.size;
+    for (let pieces = 0; pieces < 20; pieces++) {
+      release();
+      await it.clock.advance(0);
+    }
+    assert.ok(it.buffer.size > before);
+    const requests = it.server.requests.length;
+    await it.clock.advance(60_000);
+    assert.equal(it.server.requests.length, requests);
+    it.feed.resume();
+    for (let pieces = 0; pieces < 20; pieces++) {
+      await it.clock.advance(0);
+      release();
+    }
+    it.assertHolds();
+    it.feed.dispose();
+  });
+});
