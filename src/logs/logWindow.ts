@@ -160,7 +160,10 @@ export class LogWindow {
     const { view, options } = this;
     const goTo = this.takeTarget();
     const anchor = this.top && view.indexOf(this.top);
-    const start = this.startOfWindow(anchor);
+    // A page that follows the end wants all of its rows before it, which could leave out the one that it is sent to.
+    const start = goTo
+      ? Math.max(0, Math.min(goTo.index - (this.look.size >> 1), view.total - this.look.size))
+      : this.startOfWindow(anchor);
     const rows = this.sent.update(view, { start, end: start + this.look.size }, this.filling);
     const basedOn = this.standsAlone ? 0 : this.revision;
     this.standsAlone = false;
