@@ -26,7 +26,7 @@ describe('the log panel for everybody', () => {
 
   it('has nothing that axe finds, in any theme', async () => {
     await session.panel.filter('message 1,Report');
-    await session.panel.waitForCount(`of ${session.log.count} entries`);
+    await session.panel.waitForCount(/ of /);
     await session.panel.press('End');
     await session.panel.press('Enter');
     await session.panel.frame.locator('.log-row.expanded').waitFor();

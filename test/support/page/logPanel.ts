@@ -59,9 +59,10 @@ export class LogPanelPage {
     });
   }
 
-  /** Waits until the state line tells this many entries. */
-  async waitForCount(text: string): Promise<void> {
-    await this.frame.locator('#state .shown', { hasText: text }).waitFor();
+  /** Waits until the count in the state line begins with this text, or matches. */
+  async waitForCount(expected: string | RegExp): Promise<void> {
+    const hasText = typeof expected === 'string' ? new RegExp(`^${expected}`) : expected;
+    await this.frame.locator('#state .shown', { hasText }).waitFor();
   }
 
   async keys(): Promise<readonly string[]> {
