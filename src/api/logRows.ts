@@ -6,8 +6,12 @@ import { type LogEntry, readLogEntry } from './logEntry';
 import { json, type Reply } from './reply';
 import { pageSchema } from './schemas';
 
-/** Bytes of JSON that are read in one piece: some milliseconds. */
-const PIECE_BYTES = 512 * 1024;
+/** Bigger replies are read in pieces. */
+const BIG_BYTES = 1024 * 1024;
+/** Bytes of a piece: texts of this length are made and forgotten cheaply, which longer ones are not. */
+const PIECE_BYTES = 96 * 1024;
+/** Bytes that are read without a pause: some milliseconds. */
+const TURN_BYTES = 512 * 1024;
 /** In how many bytes at the beginning the rows begin. */
 const HEAD_BYTES = 16 * 1024;
 /** How many places are tried for the end of a piece before the rest is read as a whole. */
@@ -23,7 +27,7 @@ const readPage = json(pageSchema(v.unknown()));
  */
 export async function readLogRows(reply: Reply): Promise<readonly LogEntry[]> {
   const { body } = reply;
-  const start = body.byteLength > 2 * PIECE_BYTES ? startOfRows(body) : undefined;
+  const start = body.byteLength > BIG_BYTES ? startOfRows(body) : undefined;
   return start === undefined ? readPage(reply).results.map(readLogEntry) : new Pieces(reply, start).read();
 }
 
@@ -42,8 +46,12 @@ class Pieces {
   }
 
   async read(): Promise<readonly LogEntry[]> {
+    let pausedAt = this.at;
     while (this.body.byteLength - this.at > 2 * PIECE_BYTES && this.readPiece()) {
-      await nextTurn();
+      if (this.at - pausedAt >= TURN_BYTES) {
+        pausedAt = this.at;
+        await nextTurn();
+      }
     }
     const rest = this.body.toString('utf8', this.at);
     const page = readPage({ ...this.reply, text: this.start.head + rest });
@@ -60,7 +68,7 @@ class Pieces {
         return false;
       }
       const comma = this.commaBefore(end);
-      const rows = comma === undefined ? undefined : parsePiece(this.body.subarray(this.at, comma));
+      const rows = comma === undefined ? undefined : this.parse(comma);
       if (rows) {
         this.keep(rows);
         this.at = end;
@@ -68,6 +76,22 @@ class Pieces {
       }
     }
     return false;
+  }
+
+  /**
+   * Reads the rows up to a comma as a list: brackets stand in for the bytes around them for a moment, which costs nothing,
+   * while putting them around the text would copy it.
+   */
+  private parse(comma: number): readonly unknown[] | undefined {
+    const { body } = this;
+    const before = this.at - 1;
+    const [first = 0, last = 0] = [body[before], body[comma]];
+    body[before] = OPEN;
+    body[comma] = CLOSE;
+    const rows = parsePiece(body.subarray(before, comma + 1));
+    body[before] = first;
+    body[comma] = last;
+    return rows;
   }
 
   private keep(rows: readonly unknown[]): void {
@@ -86,6 +110,7 @@ class Pieces {
   }
 }
 
+/** @param piece a list in brackets */
 function parsePiece(piece: Buffer): readonly unknown[] | undefined {
   const text = piece.toString('latin1');
   if (!canDecodeLater(text)) {
@@ -97,12 +122,12 @@ function parsePiece(piece: Buffer): readonly unknown[] | undefined {
 }
 
 /**
- * Text up to a place between two rows is a list of whole values; text up to any other place is not JSON. So what parses
- * was cut in the right place.
+ * What lies before a comma between two rows is a list of whole values; what lies before any other comma is not. So what
+ * parses was cut in the right place.
  */
 function parseRows(text: string): readonly unknown[] | undefined {
   try {
-    const rows: unknown = JSON.parse(`[${text}]`);
+    const rows: unknown = JSON.parse(text);
     return Array.isArray(rows) ? rows : undefined;
   } catch {
     return undefined;
@@ -131,6 +156,8 @@ function bufferOf(bytes: Uint8Array): Buffer {
 }
 
 const COMMA = 0x2c;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
 
 function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;

@@ -10,7 +10,7 @@ import { VIEWS } from '../ids';
 import { labelOf } from '../model/configWrites';
 import { publicJobs, type Job } from '../model/fields';
 import { askedFields, staffDefaults } from '../model/jobPayload';
-import type { LogPanels } from '../views/logPanels';
+import type { LogPanels } from '../views/logPanel/logPanels';
 import { reasonSentence } from '../views/messages';
 import { plainText } from '../connection/plainText';
 import type { TreeNode } from '../views/nodes';

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { COMMANDS } from '../ids';
-import { chooseTimeFormat } from '../views/logMenu';
-import type { LogPanelActions } from '../views/logPanelActions';
+import { chooseTimeFormat } from '../views/logPanel/logMenu';
+import type { LogPanelActions } from '../views/logPanel/logPanelActions';
 import type { Notifications } from '../views/notifications';
 
 /** The log panel that commands work on. */

@@ -8,7 +8,7 @@ import type { Dialogs } from '../connection/dialogs';
 import { documentUri, type DocumentKind, type PluginDocuments } from '../documents/pluginDocuments';
 import { VIEWS } from '../ids';
 import { labelOf } from '../model/configWrites';
-import type { LogPanels } from '../views/logPanels';
+import type { LogPanels } from '../views/logPanel/logPanels';
 import type { TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
 import type { Target, Targets } from './targets';

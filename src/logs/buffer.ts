@@ -3,9 +3,18 @@ import { ConfigTally } from './configTally';
 import type { FeedBuffer } from './feedBuffer';
 import type { EntryItem, GapItem, LogItem, MarkerItem } from './items';
 import { GoneEntries } from './goneEntries';
-import { type Slot, comparePlaces, entryKey, entrySlot, gapSlot, markerSlot, placeBefore } from './slots';
+import {
+  type Slot,
+  comparePlaces,
+  entryKey,
+  entrySlot,
+  gapSlot,
+  isTimed,
+  markerSlot,
+  placeBefore,
+} from './slots';
 import { SlotList } from './slotList';
-import { InstantReader } from './timestamp';
+import { MicrosReader } from './timestamp';
 
 export interface BufferChange {
   /** What came in and is here now, in order. */
@@ -85,7 +94,7 @@ export class LogBuffer implements FeedBuffer {
   /** Of the newest entry of all whose timestamp parses, else of the last; undefined while there is none. */
   get newestTimestamp(): string | undefined {
     const newest = [...this.tallies.values()].flatMap((tally) => tally.newest ?? []);
-    const timed = newest.filter((slot) => slot.instant);
+    const timed = newest.filter(isTimed);
     return (timed.length > 0 ? timed : newest).sort(comparePlaces).at(-1)?.timestamp;
   }
 
@@ -226,7 +235,7 @@ export class LogBuffer implements FeedBuffer {
     mode: InsertMode,
     config: number | undefined,
   ): Slot<EntryItem>[] {
-    const instants = new InstantReader();
+    const times = new MicrosReader();
     const fresh: Slot<EntryItem>[] = [];
     for (const entry of entries) {
       const key = entryKey(entry.id, config);
@@ -236,7 +245,7 @@ export class LogBuffer implements FeedBuffer {
       if (this.keys.size === known) {
         continue;
       }
-      const slot = entrySlot(entry, config, instants.read(entry.timestamp), key);
+      const slot = entrySlot(entry, config, times.read(entry.timestamp), key);
       if (mode === 'follow' && this.gone.has(slot)) {
         this.keys.delete(key);
         continue;

@@ -1,4 +1,4 @@
-import { type Slot, comparePlaces } from './slots';
+import { type Slot, comparePlaces, isTimed } from './slots';
 
 /** What a buffer knows about the entries of one config without looking through all it holds. */
 export class ConfigTally {
@@ -35,21 +35,21 @@ export class ConfigTally {
       this.first = oldest;
     }
     // Those whose timestamps do not parse are the last in order.
-    const newestTimed = newest?.instant ? newest : slots.findLast((slot) => slot.instant);
-    if (newest && !newest.instant) {
+    const newestTimed = newest && isTimed(newest) ? newest : slots.findLast(isTimed);
+    if (newest && newest !== newestTimed) {
       this.lastUntimed = later(this.timed < this.count ? this.lastUntimed : undefined, newest);
     }
     if (newestTimed) {
       this.lastTimed = later(this.timed > 0 ? this.lastTimed : undefined, newestTimed);
     }
     this.count += slots.length;
-    this.timed += newest?.instant ? slots.length : slots.filter((slot) => slot.instant).length;
+    this.timed += newest === newestTimed ? slots.length : slots.filter(isTimed).length;
   }
 
   /** The oldest entry makes room. */
   drop(slot: Slot): void {
     this.count--;
-    this.timed -= slot.instant ? 1 : 0;
+    this.timed -= isTimed(slot) ? 1 : 0;
     if (slot === this.first) {
       this.first = undefined;
     }

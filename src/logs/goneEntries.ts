@@ -1,4 +1,4 @@
-import { type Place, type Slot, comparePlaces, placeBefore } from './slots';
+import { type Place, type Slot, comparePlaces, isTimed, placeBefore } from './slots';
 import { addMicroseconds, compareTimestamps } from './timestamp';
 
 /** Cleared entries this close to the live end may still be fetched again by the feed's overlap and sweeps. */
@@ -48,7 +48,7 @@ export class GoneEntries {
     for (const slot of slots) {
       if (slot.rank === 3) {
         this.clearedNearEnd.set(slot.key, slot.timestamp);
-        newest = slot.instant ? slot : newest;
+        newest = isTimed(slot) ? slot : newest;
       }
     }
     if (newest) {

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../api/schemas';
-import { type Instant, InstantReader, compareInstants, parseTimestamp } from './timestamp';
+import { type Instant, compareInstants, parseTimestamp } from './timestamp';
 
 interface Held {
   readonly entry: LogEntry;
@@ -11,7 +11,6 @@ interface Held {
  * order. They are held back until their timestamp is read to its end.
  */
 export class PageBorder {
-  private readonly instants = new InstantReader();
   private readonly held = new Map<string, Held>();
   /** Entries without a readable time: on which page they come is up to the server. */
   private readonly untimed = new Set<string>();
@@ -40,7 +39,7 @@ export class PageBorder {
   pass(rows: readonly LogEntry[], before: string | undefined): readonly LogEntry[] {
     const untimed: LogEntry[] = [];
     for (const entry of rows) {
-      const instant = this.instants.read(entry.timestamp);
+      const instant = parseTimestamp(entry.timestamp);
       if (instant) {
         this.hold({ entry, instant });
       } else if (!this.untimed.has(entry.id)) {

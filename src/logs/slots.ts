@@ -1,11 +1,13 @@
 import type { LogEntry } from '../api/schemas';
 import type { EntryItem, GapItem, LogItem, MarkerItem } from './items';
-import { type Instant, compareParsed, parseTimestamp } from './timestamp';
+import { type Instant, MicrosReader, compareParsed, parseTimestamp } from './timestamp';
 
 /** A place in the order of the log: by time, then gap before marker before entry, then key. */
 export interface Place {
   readonly timestamp: string;
   readonly instant: Instant | undefined;
+  /** The same as one number, of timestamps of the usual form: microseconds since the epoch. */
+  readonly micros?: number | undefined;
   readonly rank: Rank;
   readonly key: string;
 }
@@ -27,8 +29,12 @@ class PlacedEntry implements EntryItem, Slot<EntryItem> {
     readonly entry: LogEntry,
     readonly config: number | undefined,
     readonly key: string,
-    readonly instant: Instant | undefined,
+    readonly micros: number | undefined,
   ) {}
+
+  get instant(): Instant | undefined {
+    return parseTimestamp(this.timestamp);
+  }
 
   get kind(): 'entry' {
     return ENTRY.kind;
@@ -49,15 +55,15 @@ class PlacedEntry implements EntryItem, Slot<EntryItem> {
 
 /**
  * @param config of an entry in a panel of several configs
- * @param instant the entry's timestamp, where it is known already
+ * @param micros the entry's timestamp as a number, where it is known already
  */
 export function entrySlot(
   entry: LogEntry,
   config?: number,
-  instant = parseTimestamp(entry.timestamp),
+  micros = microsOf(entry.timestamp),
   key = entryKey(entry.id, config),
 ): Slot<EntryItem> {
-  return new PlacedEntry(entry, config, key, instant);
+  return new PlacedEntry(entry, config, key, micros);
 }
 
 /** The place of an entry, which it has already where it came out of a buffer. */
@@ -70,19 +76,35 @@ export function entryKey(id: string, config: number | undefined): string {
 }
 
 export function gapSlot(item: GapItem): Slot<GapItem> {
-  return { timestamp: item.to, instant: parseTimestamp(item.to), rank: 1, key: item.key, item };
+  return { ...placeAt(item.to), rank: 1, key: item.key, item };
 }
 
 export function markerSlot(item: MarkerItem): Slot<MarkerItem> {
-  return { timestamp: item.timestamp, instant: parseTimestamp(item.timestamp), rank: 2, key: item.key, item };
+  return { ...placeAt(item.timestamp), rank: 2, key: item.key, item };
 }
 
 /** The place before everything that carries `timestamp`. */
 export function placeBefore(timestamp: string): Place {
-  return { timestamp, instant: parseTimestamp(timestamp), rank: 0, key: '' };
+  return { ...placeAt(timestamp), rank: 0, key: '' };
 }
 
 export function comparePlaces(a: Place, b: Place): number {
-  const byTime = compareParsed(a.timestamp, a.instant, b.timestamp, b.instant);
+  const byTime =
+    a.micros !== undefined && b.micros !== undefined
+      ? a.micros - b.micros
+      : compareParsed(a.timestamp, a.instant, b.timestamp, b.instant);
   return byTime || a.rank - b.rank || (a.key === b.key ? 0 : a.key < b.key ? -1 : 1);
+}
+
+/** Whether the place has a time that can be read. */
+export function isTimed(place: Place): boolean {
+  return place.micros !== undefined || place.instant !== undefined;
+}
+
+function placeAt(timestamp: string): Pick<Place, 'timestamp' | 'instant' | 'micros'> {
+  return { timestamp, instant: parseTimestamp(timestamp), micros: microsOf(timestamp) };
+}
+
+function microsOf(timestamp: string): number | undefined {
+  return new MicrosReader().read(timestamp);
 }

@@ -69,26 +69,27 @@ export function parseTimestamp(text: string): Instant | undefined {
   return { seconds: parsed.seconds + (sign === '-' ? offset : -offset), nanos };
 }
 
-/** Reads many timestamps, most of which are in the same second as the one before. */
-export class InstantReader {
-  /** `2026-01-01T00:00:00.`, as the last timestamp of the usual form began, and the second that it stands for. */
+/** Reads many timestamps of the usual form as numbers; most of them are in the same second as the one before. */
+export class MicrosReader {
+  /** `2026-01-01T00:00:00.`, as the last timestamp began, and the microseconds that it stands for. */
   private prefix = '';
-  private seconds = 0;
+  private micros = 0;
 
-  /** As `parseTimestamp`. */
-  read(text: string): Instant | undefined {
-    if (text.length === USUAL_LENGTH && this.prefix !== '' && text.startsWith(this.prefix)) {
-      const micros = text[USUAL_LENGTH - 1] === 'Z' ? digits(text, 20, 26) : NaN;
-      if (micros >= 0) {
-        return { seconds: this.seconds, nanos: micros * 1000 };
+  /** @returns microseconds since the epoch, exact; undefined for any other form, and where it is no timestamp */
+  read(text: string): number | undefined {
+    if (text.length !== USUAL_LENGTH) {
+      return undefined;
+    }
+    if (this.prefix === '' || !text.startsWith(this.prefix)) {
+      const instant = USUAL.test(text) ? parseTimestamp(text) : undefined;
+      if (!instant) {
+        return undefined;
       }
-    }
-    const parsed = parseTimestamp(text);
-    if (parsed && USUAL.test(text)) {
       this.prefix = text.slice(0, 20);
-      this.seconds = parsed.seconds;
+      this.micros = instant.seconds * 1_000_000;
     }
-    return parsed;
+    const micros = text.endsWith('Z') ? digits(text, 20, 26) : NaN;
+    return micros >= 0 ? this.micros + micros : undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import { SecretStorageError } from '../connection/keyStore';
 import { NoConnectionError } from '../connection/projects';
 import { WrongProjectError } from '../model/changes';
 import { COMMANDS } from '../ids';
-import { ExportError, WHOLE_FILE_LIMIT } from './exportTarget';
+import { ExportError, WHOLE_FILE_LIMIT } from './logPanel/exportTarget';
 
 /** A button under a message. */
 export interface MessageAction {

@@ -1,12 +1,12 @@
 import type { HostMessage, InitMessage, LogDisplay, UpdateMessage, WebviewMessage } from '../logs/protocol';
-import { Banner } from './banner';
+import { Banner } from './state/banner';
 import { button, element, fillIn, setHidden, setText } from './dom';
-import { EmptyState } from './emptyState';
-import { LogList } from './logList';
+import { EmptyState } from './state/emptyState';
+import { LogList } from './list/logList';
 import { isMac, shortcutOf } from './shortcuts';
-import { StateLine } from './stateLine';
-import { TimelineView } from './timelineView';
-import { Toolbar } from './toolbar';
+import { StateLine } from './state/stateLine';
+import { TimelineView } from './timeline/timelineView';
+import { Toolbar } from './toolbar/toolbar';
 
 /** Everything on the page of a log panel, once the host has said how to begin. */
 export class PanelPage {

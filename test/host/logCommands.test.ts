@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { LogCommands } from '../../src/commands/logCommands';
 import { COMMANDS, VIEWS } from '../../src/ids';
-import type { LogPanelActions } from '../../src/views/logPanelActions';
+import type { LogPanelActions } from '../../src/views/logPanel/logPanelActions';
 
 describe('commands of the log panel', () => {
   let called: unknown[];

@@ -18,8 +18,8 @@ const cases: readonly (readonly [string, string, boolean])[] = [
   ['src/views/nodes.ts', 'vscode', true],
   ['src/views/nodes.ts', '../commands/targets', false],
   ['src/commands/targets.ts', '../extension', false],
-  ['src/webview/time.ts', '../logs/protocol', true],
-  ['src/webview/time.ts', '../logs/items', false],
+  ['src/webview/list/time.ts', '../../logs/protocol', true],
+  ['src/webview/list/time.ts', '../../logs/items', false],
 ];
 
 describe('the layer rule', function () {

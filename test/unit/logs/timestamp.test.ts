@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  MicrosReader,
   addMicroseconds,
   compareTimestamps,
+  earliestTimestamp,
   microsecondsBetween,
   parseTimestamp,
   timestampFromDate,
@@ -82,5 +84,54 @@ describe('timestamps', () => {
 
   it('makes one of a Date', () => {
     assert.equal(timestampFromDate(Date.UTC(2026, 0, 1) + 42), '2026-01-01T00:00:00.042000Z');
+  });
+
+  describe('many of them', () => {
+    const usual = fc
+      .integer({ min: 0, max: 3_000_000_000 })
+      .map((us) => addMicroseconds('2025-12-31T23:59:59.000000Z', us));
+    const odd = fc.constantFrom(
+      '',
+      'soon',
+      '2026-01-01T00:00:05Z',
+      '2026-01-01 00:00:05.123456Z',
+      '2026-01-01T00:00:05.12345678Z',
+      '2026-01-01T00:00:05,123456Z',
+      '2026-13-01T00:00:05.123456Z',
+      '2026-01-01T00:00:61.123456Z',
+      '2026-01-01T00:00:05.12345xZ',
+      '2026-01-01T00:00:05.1234567',
+      '2026-01-01T01:00:05.123456+01:00',
+    );
+    const many = fc.array(fc.oneof({ weight: 4, arbitrary: usual }, odd), { maxLength: 30 });
+
+    it('are read as numbers like each alone', () => {
+      fc.assert(
+        fc.property(many, (texts) => {
+          const reader = new MicrosReader();
+          for (const text of texts) {
+            const micros = reader.read(text);
+            const instant = parseTimestamp(text);
+            if (micros !== undefined) {
+              assert.equal(micros, (instant?.seconds ?? NaN) * 1_000_000 + (instant?.nanos ?? NaN) / 1000);
+            } else {
+              assert.ok(!instant || !/^\S{26}Z$/.test(text) || text.includes(','), text);
+            }
+          }
+        }),
+      );
+    });
+
+    it('have an earliest one', () => {
+      fc.assert(
+        fc.property(many, (texts) => {
+          const readable = texts.filter((text) => parseTimestamp(text));
+          const earliest = earliestTimestamp(texts.length, (index) => texts[index] ?? '');
+          assert.equal(earliest === undefined, readable.length === 0);
+          assert.ok(readable.every((text) => compareTimestamps(text, earliest ?? '') >= 0));
+          assert.ok(earliest === undefined || readable.includes(earliest));
+        }),
+      );
+    });
   });
 });

@@ -4,7 +4,7 @@ import { LogBuffer } from '../../../src/logs/buffer';
 import { LogWindow } from '../../../src/logs/logWindow';
 import type { EntryRow, UpdateMessage } from '../../../src/logs/protocol';
 import { LogView } from '../../../src/logs/view';
-import { RowWindow } from '../../../src/webview/rowWindow';
+import { RowWindow } from '../../../src/webview/list/rowWindow';
 import { entry, filterOf } from './viewEntries';
 
 describe('log window', () => {

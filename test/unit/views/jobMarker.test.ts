@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { LogBuffer } from '../../../src/logs/buffer';
-import { jobMarker } from '../../../src/views/jobMarker';
+import { jobMarker } from '../../../src/views/logPanel/jobMarker';
 import { entry } from '../logs/viewEntries';
 
 describe('job marker', () => {

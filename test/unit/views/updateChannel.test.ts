@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { UpdateChannel } from '../../../src/views/updateChannel';
+import { UpdateChannel } from '../../../src/views/logPanel/updateChannel';
 import { FakeClock } from '../../support/fakeClock';
 
 describe('update channel', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { ActiveRow, type KeyboardList } from '../../../src/webview/activeRow';
+import { ActiveRow, type KeyboardList } from '../../../src/webview/list/activeRow';
 import type { LogRow } from '../../../src/logs/protocol';
-import { Selection } from '../../../src/webview/selection';
+import { Selection } from '../../../src/webview/list/selection';
 
 describe('active row', () => {
   it('moves by pages also where keys come faster than frames', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { BlockStack } from '../../../src/webview/blockStack';
+import { BlockStack } from '../../../src/webview/list/blockStack';
 
 const heights = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 50 });
 

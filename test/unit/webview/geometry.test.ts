@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Geometry } from '../../../src/webview/geometry';
+import { Geometry } from '../../../src/webview/list/geometry';
 
 const anyGeometry = fc
   .record({

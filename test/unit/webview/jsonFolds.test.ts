@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { JsonFolds } from '../../../src/webview/jsonFolds';
+import { JsonFolds } from '../../../src/webview/list/jsonFolds';
 
 /** Objects and arrays, with some strings that look like structure. */
 const json = fc

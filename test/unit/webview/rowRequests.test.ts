@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LogRow, UpdateMessage } from '../../../src/logs/protocol';
-import { RowRequests } from '../../../src/webview/rowRequests';
-import { RowWindow } from '../../../src/webview/rowWindow';
+import { RowRequests } from '../../../src/webview/list/rowRequests';
+import { RowWindow } from '../../../src/webview/list/rowWindow';
 
 describe('row window', () => {
   it('refuses an update that builds on one it has missed, and keeps what it has', () => {

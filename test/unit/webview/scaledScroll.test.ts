@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ScaledScroll } from '../../../src/webview/scaledScroll';
+import { ScaledScroll } from '../../../src/webview/list/scaledScroll';
 
 const VIEWPORT = 600;
 const MAX = 1_000_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { TallRow } from '../../../src/webview/geometry';
-import { Geometry } from '../../../src/webview/geometry';
-import { ScrollState } from '../../../src/webview/scrollState';
+import type { TallRow } from '../../../src/webview/list/geometry';
+import { Geometry } from '../../../src/webview/list/geometry';
+import { ScrollState } from '../../../src/webview/list/scrollState';
 
 const HEIGHT = 200;
 const ROW = 20;

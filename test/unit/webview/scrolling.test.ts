@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Geometry } from '../../../src/webview/geometry';
+import { Geometry } from '../../../src/webview/list/geometry';
 import {
   endScrollTop,
   followsAfterScroll,
@@ -13,7 +13,7 @@ import {
   scrollTopWithin,
   visibleRange,
   windowAround,
-} from '../../../src/webview/scrolling';
+} from '../../../src/webview/list/scrolling';
 
 const HEIGHT = 200;
 const list = (total: number): Geometry => new Geometry(20, 20, total, []);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LogRow, WebviewMessage } from '../../../src/logs/protocol';
-import { Selection } from '../../../src/webview/selection';
+import { Selection } from '../../../src/webview/list/selection';
 
 describe('selection', () => {
   it('is extended from where it began, wherever that row has moved', () => {

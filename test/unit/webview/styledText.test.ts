@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { segments, sliceStyled, styleClasses, type StyledText } from '../../../src/webview/styledText';
+import { segments, sliceStyled, styleClasses, type StyledText } from '../../../src/webview/list/styledText';
 
 /** Spans in order that do not overlap. */
 const spans = fc

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fillIn } from '../../../src/webview/dom';
-import { timeText } from '../../../src/webview/time';
+import { timeText } from '../../../src/webview/list/time';
 
 const STRINGS = {
   secondsAgo: '{0} s ago',

@@ -10,8 +10,8 @@ import {
   totalOf,
   type Bar,
   type Timeline,
-} from '../../../src/webview/timelineScale';
-import { barFrom } from '../../../src/webview/timelineView';
+} from '../../../src/webview/timeline/timelineScale';
+import { barFrom } from '../../../src/webview/timeline/timelineView';
 
 const count = fc.oneof(fc.constant(0), fc.nat(20), fc.nat(200_000));
 const bar: fc.Arbitrary<Bar> = fc.tuple(count, count, count);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PanelStrings } from '../../../src/logs/protocol';
-import type { Timeline } from '../../../src/webview/timelineScale';
-import { barText, timeText } from '../../../src/webview/timelineText';
+import type { Timeline } from '../../../src/webview/timeline/timelineScale';
+import { barText, timeText } from '../../../src/webview/timeline/timelineText';
 
 const AT = Date.parse('2026-11-24T07:05:09.042Z');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { hiddenAfter } from '../../../src/webview/facet';
-import { nextItem } from '../../../src/webview/popupMenu';
-import { nextStop } from '../../../src/webview/roving';
+import { hiddenAfter } from '../../../src/webview/toolbar/facet';
+import { nextItem } from '../../../src/webview/toolbar/popupMenu';
+import { nextStop } from '../../../src/webview/toolbar/roving';
 import { shortcutOf, type Chord, type Shortcut } from '../../../src/webview/shortcuts';
 
 describe('keys in a tool bar', () => {

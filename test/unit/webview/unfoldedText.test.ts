@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { EntryRow, TextMessage } from '../../../src/logs/protocol';
-import { textBlocks, UnfoldedText } from '../../../src/webview/unfoldedText';
-import { UnfoldedTexts } from '../../../src/webview/unfoldedTexts';
+import { textBlocks, UnfoldedText } from '../../../src/webview/list/unfoldedText';
+import { UnfoldedTexts } from '../../../src/webview/list/unfoldedTexts';
 
 const METRICS = () => ({ columns: 80, rowHeight: 20 });
 

@@ -1,0 +1,126 @@
+import type { Level, LogFilter, PanelStrings, UpdateMessage } from '../../logs/protocol';
+import { LEVELS } from '../../logs/protocol';
+import { button, element, fillIn, setHidden, setLabel, setText } from '../dom';
+import { Facet } from './facet';
+import { icon } from '../icons';
+import { Roving } from './roving';
+
+/** The most sources that stand in a row. The servers know three. */
+const SOURCES_IN_A_ROW = 4;
+
+export interface FacetsHost {
+  changed(change: Partial<LogFilter>): void;
+  /** Shows entries of any time again. */
+  clearSince(): void;
+}
+
+/** Which entries are shown by level, source, config and time, with how many there are of each. */
+export class Facets {
+  readonly root = element('div', 'facets');
+  private readonly levels: Facet;
+  private readonly sources: Facet;
+  private readonly configs: Facet;
+  private readonly since = element('span', 'since');
+  private readonly sinceText = element('span', 'since-text');
+  private readonly roving: Roving;
+  private filter: LogFilter | undefined;
+  private last: UpdateMessage | undefined;
+
+  constructor(
+    private readonly strings: PanelStrings,
+    private readonly names: readonly { readonly config: number; readonly name: string }[],
+    private readonly host: FacetsHost,
+  ) {
+    this.levels = new Facet({
+      name: 'levels',
+      inline: LEVELS.length,
+      strings,
+      onHide: (ids) => host.changed({ hiddenLevels: LEVELS.filter((level) => ids.includes(level)) }),
+    });
+    this.sources = new Facet({
+      name: 'sources',
+      inline: SOURCES_IN_A_ROW,
+      strings,
+      onHide: (hiddenSources) => host.changed({ hiddenSources: [...hiddenSources] }),
+    });
+    // Their names are long, and there are up to twenty.
+    this.configs = new Facet({
+      name: 'configs',
+      inline: 0,
+      strings,
+      onHide: (ids) => host.changed({ hiddenConfigs: ids.map(Number) }),
+    });
+    const clear = button('action', '', () => this.clearSince());
+    clear.id = 'clear-since';
+    clear.append(icon('close'));
+    setLabel(clear, strings.clearSince);
+    this.since.hidden = true;
+    this.since.append(this.sinceText, clear);
+    this.root.role = 'toolbar';
+    this.root.ariaLabel = strings.facets;
+    this.root.append(this.levels.root, this.sources.root, this.configs.root, this.since);
+    this.roving = new Roving(this.root);
+  }
+
+  showFilter(filter: LogFilter): void {
+    this.filter = filter;
+    setHidden(this.since, filter.since === null);
+    if (filter.since) {
+      const text = fillIn(this.strings.since, filter.since.label);
+      setText(this.sinceText, text);
+      this.sinceText.title = text;
+    }
+    this.render();
+  }
+
+  show(update: UpdateMessage): void {
+    this.last = update;
+    this.render();
+  }
+
+  private clearSince(): void {
+    this.host.clearSince();
+    // The button goes, and the keyboard must not go with it.
+    setHidden(this.since, true);
+    this.roving.focusFirst();
+  }
+
+  private render(): void {
+    const { filter, last, strings } = this;
+    if (!filter) {
+      return;
+    }
+    const count = (level: Level): number => last?.levels[level] ?? 0;
+    this.levels.show(
+      LEVELS.filter(
+        (level) => level !== 'OTHER' || count(level) > 0 || filter.hiddenLevels.includes(level),
+      ).map((level) => ({
+        id: level,
+        label: level === 'OTHER' ? strings.otherLevel : level,
+        count: count(level),
+        shown: !filter.hiddenLevels.includes(level),
+      })),
+    );
+    const sources = last?.sources ?? [];
+    const missing = filter.hiddenSources.filter((hidden) => !sources.some(({ source }) => source === hidden));
+    this.sources.show(
+      [...sources, ...missing.map((source) => ({ source, count: 0 }))]
+        // Always in the same order: a toggle that moves away from under the keyboard loses it.
+        .sort((a, b) => (a.source < b.source ? -1 : 1))
+        .map((entry) => ({
+          id: entry.source,
+          label: entry.source || strings.noSource,
+          count: entry.count,
+          shown: !filter.hiddenSources.includes(entry.source),
+        })),
+    );
+    this.configs.show(
+      this.names.map(({ config, name }) => ({
+        id: String(config),
+        label: name,
+        count: last?.configs.find((entry) => entry.config === config)?.count ?? 0,
+        shown: !filter.hiddenConfigs.includes(config),
+      })),
+    );
+  }
+}
