@@ -65,6 +65,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   private headers: ReadonlyMap<string, string> = new Map();
   private readonly chunks: Uint8Array[] = [];
   private received = 0;
+  /** When the last piece of the body came, in milliseconds. */
+  private heardAt = 0;
   private readonly onAbort = (): void => this.fail('timeout', 'given up');
 
   constructor(
@@ -115,7 +117,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.fail('tooLarge', `more than ${this.request.maxBytes} bytes`);
       return;
     }
-    this.expire(BODY_DEADLINE, 'timeout', 'the answer stopped');
+    this.expireWhenQuiet(BODY_DEADLINE);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -129,7 +131,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.fail('tooLarge', `more than ${this.request.maxBytes} bytes`);
     } else {
       this.chunks.push(chunk);
-      this.expire(BODY_DEADLINE, 'timeout', 'the answer stopped');
+      this.heardAt = this.context.clock.now();
     }
   }
 
@@ -164,6 +166,19 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.done = true;
     this.timer?.cancel();
     this.context.signal.removeEventListener('abort', this.onAbort);
+  }
+
+  /** Big answers come in many pieces: rather than set a timer for each, one looks when the last one came. */
+  private expireWhenQuiet(ms: number): void {
+    this.timer?.cancel();
+    this.timer = this.context.clock.after(ms, () => {
+      const left = this.heardAt + BODY_DEADLINE - this.context.clock.now();
+      if (left > 0) {
+        this.expireWhenQuiet(left);
+      } else {
+        this.fail('timeout', `the answer stopped within ${BODY_DEADLINE / 1000} s`);
+      }
+    });
   }
 
   private expire(ms: number, reason: TransportReason, what: string): void {
