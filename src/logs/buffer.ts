@@ -50,6 +50,7 @@ export class LogBuffer implements FeedBuffer {
   private readonly listeners = new Set<(change: BufferChange) => void>();
   private readonly gone = new GoneEntries();
   private evictedTotal = 0;
+  private evictedUnread = false;
   private taken = 0;
 
   /** @param most how many items are kept, at least 1 */
@@ -75,6 +76,11 @@ export class LogBuffer implements FeedBuffer {
   /** How many entries made room for newer ones since the start or the last clear. */
   get evictedCount(): number {
     return this.evictedTotal;
+  }
+
+  /** Whether others made room, too many to count: the gap that stood for them went before they were read. */
+  get hasEvictedUnread(): boolean {
+    return this.evictedUnread;
   }
 
   /** How many entries were ever taken in, also those that made room since. */
@@ -220,6 +226,7 @@ export class LogBuffer implements FeedBuffer {
     this.keys.clear();
     this.tallies.clear();
     this.evictedTotal = 0;
+    this.evictedUnread = false;
     this.emit({ cleared: true, firstChanged: 0 });
   }
 
@@ -284,10 +291,13 @@ export class LogBuffer implements FeedBuffer {
   private makeRoom(): readonly Slot[] {
     const evicted = this.size > this.most ? this.slots.dropFirst(this.size - this.most) : [];
     for (const slot of evicted) {
-      if (slot.item.kind === 'entry') {
+      const { item } = slot;
+      if (item.kind === 'entry') {
         this.keys.delete(slot.key);
-        this.tallies.get(slot.item.config)?.drop(slot);
+        this.tallies.get(item.config)?.drop(slot);
         this.evictedTotal++;
+      } else if (item.kind === 'gap' && item.reason === 'loading') {
+        this.evictedUnread = true;
       }
     }
     const last = evicted.at(-1);

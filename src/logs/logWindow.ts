@@ -179,6 +179,7 @@ export class LogWindow {
       entries: view.entries,
       cleared: view.cleared,
       evicted: view.evicted,
+      evictedMore: view.evictedMore,
       matches: view.matches,
       match: this.match(),
       levels: view.levels,

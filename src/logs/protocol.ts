@@ -148,6 +148,8 @@ const update = v.object({
   cleared: count,
   /** Entries that made room for newer ones. */
   evicted: count,
+  /** Whether others made room before they were read: `evicted` counts those that were. */
+  evictedMore: v.boolean(),
   /** Entries that match the text filter and are shown. */
   matches: count,
   /** Which of the matches, from 1, the last `find` led to; null for none. */
@@ -330,6 +332,7 @@ const STRINGS = [
   'shown',
   'shownFiltered',
   'madeRoom',
+  'moreMadeRoom',
   'selected',
   'retryIn',
   'behind',
@@ -391,7 +394,8 @@ const look = v.object({
 export type LookMessage = Readonly<v.InferOutput<typeof look>>;
 
 export const webviewMessageSchema = v.variant('type', [
-  v.object({ type: v.literal('ready') }),
+  /** The page is there; `again` where it has waited in vain to be told how to begin. */
+  v.object({ type: v.literal('ready'), again: v.boolean() }),
   v.object({ type: v.literal('resync') }),
   look,
   v.object({ type: v.literal('filter'), filter: filterSchema }),

@@ -20,6 +20,8 @@ export interface ViewedBuffer {
   readonly size: number;
   /** Entries that made room for newer ones. */
   readonly evictedCount: number;
+  /** Whether others made room before they were read. */
+  readonly hasEvictedUnread: boolean;
   at(index: number): LogItem | undefined;
   slice(from?: number, to?: number): readonly LogItem[];
   onDidChange(listener: (change: BufferChange) => void): () => void;
@@ -132,6 +134,11 @@ export class LogView {
   /** Entries that made room for newer ones. */
   get evicted(): number {
     return this.buffer.evictedCount;
+  }
+
+  /** Whether others made room before they were read, and are not counted. */
+  get evictedMore(): boolean {
+    return this.buffer.hasEvictedUnread;
   }
 
   /** Entries that match the text and are shown; none where there is no text. */

@@ -4,6 +4,9 @@ import { hostMessageSchema } from '../logs/protocol';
 import styles from './logPanel.css';
 import { PanelPage } from './panelPage';
 
+/** Milliseconds after which a page that was told nothing asks again. */
+const PATIENCE = 500;
+
 declare function acquireVsCodeApi(): {
   postMessage(message: WebviewMessage): void;
   setState(state: unknown): void;
@@ -24,7 +27,8 @@ class LogPanel {
         this.receive(parsed.output);
       }
     });
-    this.editor.postMessage({ type: 'ready' });
+    this.editor.postMessage({ type: 'ready', again: false });
+    window.setTimeout(() => this.page ?? this.editor.postMessage({ type: 'ready', again: true }), PATIENCE);
   }
 
   private receive(message: HostMessage): void {

@@ -5,7 +5,7 @@ import { BenchWindow, CONFIG } from './benchWindow';
 import { sample } from './statistics';
 
 const MILLION = 1_000_000;
-const PER_SECOND = 50_000;
+const PER_SECOND = 30_000;
 const CATCH_UP_MS = 30_000;
 const READINGS = 3;
 

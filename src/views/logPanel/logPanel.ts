@@ -35,6 +35,9 @@ export class LogPanel implements Disposable {
   private bannerShown = '';
   private kept = '';
   private namesShown = '';
+  private isVisible: boolean;
+  /** The page that is about to come was told how to begin before it asked. */
+  private isAhead = false;
 
   constructor(
     private readonly panel: WebviewPanel,
@@ -57,6 +60,7 @@ export class LogPanel implements Disposable {
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       panel.onDidChangeViewState(() => this.onVisible()),
     ];
+    this.isVisible = panel.visible;
     this.model.feeds.setVisible(panel.visible);
     this.model.feeds.connect();
     if (!state) {
@@ -102,7 +106,14 @@ export class LogPanel implements Disposable {
     if (!visible) {
       // Its page is gone; the next one says when it is ready.
       this.channel.setOpen(false);
+      this.isAhead = false;
+    } else if (!this.isVisible) {
+      // The editor keeps what is sent until the page is there: waiting for it to ask would cost a round trip.
+      this.begin();
+      this.channel.hurry();
+      this.isAhead = true;
     }
+    this.isVisible = visible;
     this.model.feeds.setVisible(visible);
     if (active) {
       this.model.feeds.hurry();
@@ -123,8 +134,11 @@ export class LogPanel implements Disposable {
     const { window } = model.content;
     switch (message.type) {
       case 'ready':
-        this.channel.setOpen(true);
-        this.sendInit();
+        if (this.isAhead && !message.again) {
+          this.isAhead = false;
+          return false;
+        }
+        this.begin();
         return true;
       case 'resync':
         window.reset();
@@ -193,6 +207,12 @@ export class LogPanel implements Disposable {
         this.act(message.action);
         return false;
     }
+  }
+
+  /** Tells a page how to begin. */
+  private begin(): void {
+    this.channel.setOpen(true);
+    this.sendInit();
   }
 
   private sendInit(): void {

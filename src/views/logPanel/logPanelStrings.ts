@@ -115,6 +115,7 @@ function stateStrings() {
     shown: l10n.t('{0} entries'),
     shownFiltered: l10n.t('{0} of {1} entries'),
     madeRoom: l10n.t('{0} older ones made room'),
+    moreMadeRoom: l10n.t('more than {0} older ones made room'),
     selected: l10n.t('{0} selected'),
     retryIn: l10n.t('Trying again in {0} s'),
     behind: l10n.t('{0} plugin configs'),

@@ -54,11 +54,12 @@ export class StateLine {
   }
 
   showCounts(update: UpdateMessage): void {
-    const { shown, entries, evicted, selection, busy } = update;
-    const { shownOne, shown: all, shownFiltered, madeRoom } = this.strings;
+    const { shown, entries, evicted, evictedMore, selection, busy } = update;
+    const { shownOne, shown: all, shownFiltered, madeRoom, moreMadeRoom } = this.strings;
     const template = shown !== entries ? shownFiltered : shown === 1 ? shownOne : all;
     setText(this.shown, fillIn(template, shown.toLocaleString(), entries.toLocaleString()));
-    setText(this.madeRoom, evicted > 0 ? fillIn(madeRoom, evicted.toLocaleString()) : '');
+    const text = evictedMore ? moreMadeRoom : madeRoom;
+    setText(this.madeRoom, evicted > 0 ? fillIn(text, evicted.toLocaleString()) : '');
     const selected = selection ? selection.end - selection.start : 0;
     setText(this.selected, selected > 0 ? fillIn(this.strings.selected, selected.toLocaleString()) : '');
     setText(this.busy, busy ? this.strings.filtering : '');

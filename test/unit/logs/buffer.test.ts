@@ -124,6 +124,22 @@ describe('log buffer', () => {
     assert.equal(buffer.newestTimestamp, undefined);
   });
 
+  it('knows when a gap made room before it was read', () => {
+    const buffer = new LogBuffer(3);
+    const at = addMicroseconds(START, 0);
+    const gap = { kind: 'gap', key: 'gap:0', from: at, to: at, config: undefined } as const;
+    buffer.insertGap({ ...gap, reason: 'tooFarBack' });
+    buffer.insert([entry(1), entry(2), entry(3)]);
+    assert.equal(buffer.hasEvictedUnread, false);
+    buffer.cap = 4;
+    buffer.insertGap({ ...gap, key: 'gap:1', reason: 'loading' });
+    buffer.cap = 3;
+    assert.equal(buffer.hasEvictedUnread, true);
+    assert.equal(buffer.evictedCount, 0);
+    buffer.clear();
+    assert.equal(buffer.hasEvictedUnread, false);
+  });
+
   it('puts gaps and markers before the entries at their time', () => {
     const buffer = new LogBuffer(100);
     const mirror = new Mirror(buffer);

@@ -88,6 +88,7 @@ function update(changes: Partial<UpdateMessage>): UpdateMessage {
     entries: 0,
     cleared: 0,
     evicted: 0,
+    evictedMore: false,
     matches: 0,
     match: null,
     levels: { DEBUG: 0, LOG: 0, INFO: 0, WARN: 0, ERROR: 0, OTHER: 0 },
