@@ -1,21 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { Uri, type Webview } from 'vscode';
+import { readFileSync } from 'node:fs';
+import { Uri } from 'vscode';
 
-/** The folder that a log panel may load from; nothing else. */
-export function webviewRoot(extensionUri: Uri): Uri {
-  return Uri.joinPath(extensionUri, 'dist', 'webview');
-}
+/** The page of every log panel. It holds no data and no text: those come as messages, so there is nothing to escape. */
+export class LogPanelHtml {
+  private script: string | undefined;
 
-/**
- * The page of a log panel. It holds no data and no text: those come as messages, so there is nothing to escape. Only
- * the script with this page's nonce may load; it brings the styles along.
- */
-export function logPanelHtml(webview: Webview, extensionUri: Uri): string {
-  const root = webviewRoot(extensionUri);
-  const script = webview.asWebviewUri(Uri.joinPath(root, 'logPanel.js')).toString();
-  const nonce = randomBytes(24).toString('base64');
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'`;
-  return `<!DOCTYPE html>
+  constructor(private readonly extensionUri: Uri) {}
+
+  /**
+   * A page with a nonce of its own: only the script with it may run, and nothing may be loaded from anywhere. The script
+   * stands in the page itself, and brings the styles along: fetching it takes the editor 80 ms, a third of the time
+   * until there is something to see. It is the extension's own; the bundler has seen to it that it cannot end early.
+   */
+  page(): string {
+    // Read once, when the first panel is shown: no reason to make a panel wait for a turn of the event loop.
+    this.script ??= readFileSync(
+      Uri.joinPath(this.extensionUri, 'dist', 'webview', 'logPanel.js').fsPath,
+      'utf8',
+    );
+    const nonce = randomBytes(24).toString('base64');
+    const policy = `default-src 'none'; script-src 'nonce-${nonce}'`;
+    return `<!DOCTYPE html>
 <html>
 <head>
 <meta charset="utf-8">
@@ -24,7 +30,8 @@ export function logPanelHtml(webview: Webview, extensionUri: Uri): string {
 <title></title>
 </head>
 <body>
-<script nonce="${nonce}" src="${script}"></script>
+<script nonce="${nonce}">${this.script}</script>
 </body>
 </html>`;
+  }
 }

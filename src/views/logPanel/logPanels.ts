@@ -16,7 +16,7 @@ import type { ContextKeys } from '../contextKeys';
 import { LogPanel } from './logPanel';
 import type { LogPanelActions } from './logPanelActions';
 import { defaultDisplay, defaultFilter } from './logPanelDefaults';
-import { logPanelHtml, webviewRoot } from './logPanelHtml';
+import { LogPanelHtml } from './logPanelHtml';
 import { readLogPanelState, type LogPanelState } from './logPanelState';
 import type { LogPanelTools } from './logPanelTools';
 import type { LogSource, LogTarget } from './logSources';
@@ -46,10 +46,12 @@ export class LogPanels implements Disposable, WebviewPanelSerializer {
   private readonly open = new Map<string, LogPanel>();
   private readonly webviewPanels = new Map<WebviewPanel, LogPanel>();
   private readonly schedule: PollSchedule;
+  private readonly html: LogPanelHtml;
   private readonly subscriptions: readonly Disposable[];
 
   constructor(private readonly options: LogPanelsOptions) {
     this.schedule = new PollSchedule(options.clock);
+    this.html = new LogPanelHtml(options.extensionUri);
     this.subscriptions = [
       window.registerWebviewPanelSerializer(VIEWS.logs, this),
       options.onDidChangeConnections(() => {
@@ -132,7 +134,7 @@ export class LogPanels implements Disposable, WebviewPanelSerializer {
     const { extensionUri, clock, sources, tools } = this.options;
     const { connectionId } = target;
     const key = keyOf(target);
-    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [] };
     panel.iconPath = {
       light: Uri.joinPath(extensionUri, 'media', 'logs-light.svg'),
       dark: Uri.joinPath(extensionUri, 'media', 'logs-dark.svg'),
@@ -162,7 +164,7 @@ export class LogPanels implements Disposable, WebviewPanelSerializer {
       this.webviewPanels.delete(panel);
       this.setContexts();
     });
-    panel.webview.html = logPanelHtml(panel.webview, extensionUri);
+    panel.webview.html = this.html.page();
     return logPanel;
   }
 }
