@@ -1,8 +1,8 @@
 import type { LogEntry } from '../api/schemas';
-import { ConfigTally } from './configTally';
-import type { FeedBuffer } from './feedBuffer';
+import { ConfigTally } from './buffer/configTally';
+import type { FeedBuffer } from './feed/feedBuffer';
 import type { EntryItem, GapItem, LogItem, MarkerItem } from './items';
-import { GoneEntries } from './goneEntries';
+import { GoneEntries } from './buffer/goneEntries';
 import {
   type Slot,
   comparePlaces,
@@ -12,8 +12,8 @@ import {
   isTimed,
   markerSlot,
   placeBefore,
-} from './slots';
-import { SlotList } from './slotList';
+} from './buffer/slots';
+import { SlotList } from './buffer/slotList';
 import { MicrosReader } from './timestamp';
 
 export interface BufferChange {

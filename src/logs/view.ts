@@ -1,19 +1,19 @@
 import type { BufferChange } from './buffer';
-import { SHOW_ALL } from './filter';
-import { FilterText } from './filterText';
+import { SHOW_ALL } from './view/filter';
+import { FilterText } from './view/filterText';
 import type { LogItem } from './items';
-import { placeOf } from './placeOf';
+import { placeOf } from './buffer/placeOf';
 import type { Level, LogFilter } from './protocol';
-import { countMatches, firstRow, nextMatch } from './rowSearch';
-import { comparePlaces } from './slots';
-import type { TextMatcher, TextProblem } from './textFilter';
-import type { SliceSize } from './textPass';
-import { TimeReader } from './timeReader';
-import { type Timeline, timelineOf } from './timeline';
-import { ViewCounts } from './viewCounts';
-import { compareToPlace, Hiding, type ViewLine } from './viewLine';
-import { ViewLines } from './viewLines';
-import { ViewRows } from './viewRows';
+import { countMatches, firstRow, nextMatch } from './view/rowSearch';
+import { comparePlaces } from './buffer/slots';
+import type { TextMatcher, TextProblem } from './view/textFilter';
+import type { SliceSize } from './view/textPass';
+import { TimeReader } from './view/timeReader';
+import { type Timeline, timelineOf } from './view/timeline';
+import { ViewCounts } from './view/viewCounts';
+import { compareToPlace, Hiding, type ViewLine } from './view/viewLine';
+import { ViewLines } from './view/viewLines';
+import { ViewRows } from './view/viewRows';
 
 /** What a view reads: a `LogBuffer`. */
 export interface ViewedBuffer {

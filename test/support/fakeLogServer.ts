@@ -1,7 +1,7 @@
 import { sleep } from '../../src/api/clock';
 import { ApiError, type ApiErrorData } from '../../src/api/errors';
 import type { LogEntry } from '../../src/api/schemas';
-import type { FetchLogPage, LogPageRequest } from '../../src/logs/logPage';
+import type { FetchLogPage, LogPageRequest } from '../../src/logs/feed/logPage';
 import { type Instant, addMicroseconds, compareParsed, parseTimestamp } from '../../src/logs/timestamp';
 import type { FakeClock } from './fakeClock';
 

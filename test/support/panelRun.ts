@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { LogEntry } from '../../src/api/schemas';
 import { LogBuffer } from '../../src/logs/buffer';
-import { ConfigBuffer } from '../../src/logs/feedBuffer';
+import { ConfigBuffer } from '../../src/logs/feed/feedBuffer';
 import { type FetchLogPage, LogFeed } from '../../src/logs/feed';
-import { SHOW_ALL } from '../../src/logs/filter';
+import { SHOW_ALL } from '../../src/logs/view/filter';
 import type { LogItem } from '../../src/logs/items';
-import { PollSchedule } from '../../src/logs/pollSchedule';
+import { PollSchedule } from '../../src/logs/feed/pollSchedule';
 import type { LogFilter } from '../../src/logs/protocol';
 import { compareTimestamps } from '../../src/logs/timestamp';
 import { LogView } from '../../src/logs/view';

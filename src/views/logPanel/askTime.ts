@@ -1,7 +1,7 @@
 import { InputBoxValidationSeverity, l10n, type InputBoxValidationMessage } from 'vscode';
 import type { Clock } from '../../api/clock';
 import { inputStep, type StepPlace, type StepResult } from '../../connection/steps';
-import { parseTimeInput, type TimeInput, type TimeZone } from '../../logs/timeInput';
+import { parseTimeInput, type TimeInput, type TimeZone } from '../../logs/export/timeInput';
 
 export interface AskTimeOptions {
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import type { Uri } from 'vscode';
-import { formatHead, itemText, type ExportFormat, type ExportWords } from '../../logs/exportFormats';
+import { formatHead, itemText, type ExportFormat, type ExportWords } from '../../logs/export/exportFormats';
 import type { LogItem } from '../../logs/items';
 import { openTarget, type ExportTarget } from './exportTarget';
 

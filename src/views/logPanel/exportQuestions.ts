@@ -1,9 +1,9 @@
 import { l10n } from 'vscode';
 import type { Clock } from '../../api/clock';
 import { pickStep, type Choice, type StepPlace, type StepResult } from '../../connection/steps';
-import type { ExportFormat } from '../../logs/exportFormats';
-import type { Range } from '../../logs/rangeReader';
-import type { TimeInput, TimeZone } from '../../logs/timeInput';
+import type { ExportFormat } from '../../logs/export/exportFormats';
+import type { Range } from '../../logs/feed/rangeReader';
+import type { TimeInput, TimeZone } from '../../logs/export/timeInput';
 import { addMicroseconds, timestampFromDate } from '../../logs/timestamp';
 import { askTime } from './askTime';
 

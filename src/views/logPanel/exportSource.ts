@@ -1,6 +1,6 @@
-import type { FetchLogPage } from '../../logs/logPage';
+import type { FetchLogPage } from '../../logs/feed/logPage';
 import type { LogItem } from '../../logs/items';
-import type { TimeZone } from '../../logs/timeInput';
+import type { TimeZone } from '../../logs/export/timeInput';
 
 /** A log that can be taken away: what a panel holds, and what its server has besides. */
 export interface ExportSource {

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
-import type { ExportFormat, ExportWords } from '../../logs/exportFormats';
+import type { ExportFormat, ExportWords } from '../../logs/export/exportFormats';
 import type { GapItem } from '../../logs/items';
-import type { SpoolProgress } from '../../logs/rangeSpools';
+import type { SpoolProgress } from '../../logs/export/rangeSpools';
 import type { ExportOutcome } from './exportFile';
 import { reasonSentence } from '../messages';
 

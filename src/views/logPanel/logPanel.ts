@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { l10n, type Disposable, type WebviewPanel } from 'vscode';
-import { messagePiece } from '../../logs/messageText';
-import { jsonPiece } from '../../logs/jsonText';
+import { messagePiece } from '../../logs/rows/messageText';
+import { jsonPiece } from '../../logs/rows/jsonText';
 import type { BannerMessage, HostMessage, WebviewMessage } from '../../logs/protocol';
 import { webviewMessageSchema } from '../../logs/protocol';
 import { RETRY } from './feedMessage';

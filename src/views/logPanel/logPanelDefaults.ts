@@ -1,4 +1,4 @@
-import { SHOW_ALL } from '../../logs/filter';
+import { SHOW_ALL } from '../../logs/view/filter';
 import { LEVELS, type LogDisplay, type LogFilter } from '../../logs/protocol';
 
 /**

@@ -11,7 +11,7 @@ import {
 import type { Clock } from '../../api/clock';
 import type { Disposable, Event } from '../../connection/emitter';
 import { CONTEXTS, SETTINGS, VIEWS } from '../../ids';
-import { PollSchedule } from '../../logs/pollSchedule';
+import { PollSchedule } from '../../logs/feed/pollSchedule';
 import type { ContextKeys } from '../contextKeys';
 import { LogPanel } from './logPanel';
 import type { LogPanelActions } from './logPanelActions';

@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
-import { itemText } from '../../logs/exportFormats';
+import { itemText } from '../../logs/export/exportFormats';
 import type { LogItem } from '../../logs/items';
-import { placeOf } from '../../logs/placeOf';
+import { placeOf } from '../../logs/buffer/placeOf';
 import type { HostMessage, LogDisplay } from '../../logs/protocol';
 import { askTime } from './askTime';
 import { exportWords } from './exportWords';

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../api/clock';
 import type { LogBuffer } from '../../logs/buffer';
 import type { LogItem } from '../../logs/items';
-import { LogWindow } from '../../logs/logWindow';
+import { LogWindow } from '../../logs/rows/logWindow';
 import type { LogFilter } from '../../logs/protocol';
 import { LogView } from '../../logs/view';
 

@@ -1,9 +1,9 @@
 import type { Clock, Timer } from '../../api/clock';
 import { isApiError } from '../../api/errors';
 import { LogFeed, type FeedState, type FetchLogPage } from '../../logs/feed';
-import type { FeedBuffer } from '../../logs/feedBuffer';
-import type { OlderResult } from '../../logs/olderLoader';
-import type { PollSchedule } from '../../logs/pollSchedule';
+import type { FeedBuffer } from '../../logs/feed/feedBuffer';
+import type { OlderResult } from '../../logs/feed/olderLoader';
+import type { PollSchedule } from '../../logs/feed/pollSchedule';
 import type { Unavailable } from './feedMessage';
 import type { LogSource } from './logSources';
 import { describeError } from '../messages';

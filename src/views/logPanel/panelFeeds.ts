@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import type { Clock, Timer } from '../../api/clock';
 import type { LogBuffer } from '../../logs/buffer';
-import { ConfigBuffer } from '../../logs/feedBuffer';
-import type { PollSchedule } from '../../logs/pollSchedule';
+import { ConfigBuffer } from '../../logs/feed/feedBuffer';
+import type { PollSchedule } from '../../logs/feed/pollSchedule';
 import type { FeedMessage } from '../../logs/protocol';
 import { compareTimestamps } from '../../logs/timestamp';
 import { feedMessage } from './feedMessage';

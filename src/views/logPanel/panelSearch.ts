@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Clock } from '../../api/clock';
 import { LogBuffer } from '../../logs/buffer';
-import { HistorySearch, type HistorySource, type SearchMatcher } from '../../logs/historySearch';
+import { HistorySearch, type HistorySource, type SearchMatcher } from '../../logs/search/historySearch';
 import type { BannerMessage, LogFilter } from '../../logs/protocol';
 import { reasonSentence } from '../messages';
 import { PanelContent } from './panelContent';

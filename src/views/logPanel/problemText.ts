@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { TextProblem } from '../../logs/textFilter';
+import type { TextProblem } from '../../logs/view/textFilter';
 
 /** What is wrong with the text of a filter, in words; null where nothing is. */
 export function problemText(problem: TextProblem | undefined): string | null {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyStyle, withoutEscapes } from '../../../src/logs/ansi';
-import { printable, styledText } from '../../../src/logs/printable';
+import { applyStyle, withoutEscapes } from '../../../src/logs/rows/ansi';
+import { printable, styledText } from '../../../src/logs/rows/printable';
 
 const ESC = '\u001b';
 const [BOLD, DIM, ITALIC, UNDERLINED, INVERTED, STRUCK] = [1, 2, 4, 8, 16, 32].map((flag) => flag << 10);

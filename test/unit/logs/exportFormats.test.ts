@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LogEntry } from '../../../src/api/schemas';
-import { EXPORT_FORMATS, formatHead, itemText } from '../../../src/logs/exportFormats';
+import { EXPORT_FORMATS, formatHead, itemText } from '../../../src/logs/export/exportFormats';
 import type { LogItem } from '../../../src/logs/items';
 
 const base: LogEntry = {

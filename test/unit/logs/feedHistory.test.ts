@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LogBuffer } from '../../../src/logs/buffer';
-import { ConfigBuffer } from '../../../src/logs/feedBuffer';
+import { ConfigBuffer } from '../../../src/logs/feed/feedBuffer';
 import { LogFeed } from '../../../src/logs/feed';
 import { addMicroseconds, compareTimestamps } from '../../../src/logs/timestamp';
 import { FakeClock } from '../../support/fakeClock';

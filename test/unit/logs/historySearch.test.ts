@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { systemClock } from '../../../src/api/clock';
 import type { LogEntry } from '../../../src/api/schemas';
 import { LogBuffer } from '../../../src/logs/buffer';
-import { SHOW_ALL } from '../../../src/logs/filter';
+import { SHOW_ALL } from '../../../src/logs/view/filter';
 import {
   HistorySearch,
   type HistorySearchOptions,
   type SearchProgress,
-} from '../../../src/logs/historySearch';
+} from '../../../src/logs/search/historySearch';
 import type { LogFilter } from '../../../src/logs/protocol';
-import { compileText } from '../../../src/logs/textFilter';
+import { compileText } from '../../../src/logs/view/textFilter';
 import { addMicroseconds } from '../../../src/logs/timestamp';
 import { FakeClock } from '../../support/fakeClock';
 import { apiError, FakeLogServer } from '../../support/fakeLogServer';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { jsonPiece, jsonStart, layOutJson } from '../../../src/logs/jsonText';
-import { compileText } from '../../../src/logs/textFilter';
+import { jsonPiece, jsonStart, layOutJson } from '../../../src/logs/rows/jsonText';
+import { compileText } from '../../../src/logs/view/textFilter';
 import { filterOf } from './viewEntries';
 
 describe('JSON in messages', () => {

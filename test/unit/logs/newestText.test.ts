@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LogItem } from '../../../src/logs/items';
-import { newestText } from '../../../src/logs/newestText';
+import { newestText } from '../../../src/logs/export/newestText';
 
 const words = { names: undefined, gap: () => '' };
 

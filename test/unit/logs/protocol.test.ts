@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { LogBuffer } from '../../../src/logs/buffer';
-import { SHOW_ALL } from '../../../src/logs/filter';
-import { LogWindow } from '../../../src/logs/logWindow';
+import { SHOW_ALL } from '../../../src/logs/view/filter';
+import { LogWindow } from '../../../src/logs/rows/logWindow';
 import { hostMessageSchema, webviewMessageSchema } from '../../../src/logs/protocol';
 import { LogView } from '../../../src/logs/view';
 import { entry } from './viewEntries';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LogEntry } from '../../../src/api/schemas';
-import { type RangeFetchOptions, type RangeProgress, fetchRange } from '../../../src/logs/rangeFetch';
+import { type RangeFetchOptions, type RangeProgress, fetchRange } from '../../../src/logs/feed/rangeFetch';
 import { addMicroseconds, compareTimestamps, timestampFromDate } from '../../../src/logs/timestamp';
 import { FakeClock } from '../../support/fakeClock';
 import { FakeLogServer, apiError, seededRandom } from '../../support/fakeLogServer';

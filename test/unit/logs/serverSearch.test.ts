@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { serverTerm, serverTypes } from '../../../src/logs/serverSearch';
+import { serverTerm, serverTypes } from '../../../src/logs/search/serverSearch';
 
 describe('what a search asks the server for', () => {
   for (const [term, asked] of [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LogEntry } from '../../../src/api/schemas';
 import { LogBuffer } from '../../../src/logs/buffer';
-import { ConfigBuffer } from '../../../src/logs/feedBuffer';
+import { ConfigBuffer } from '../../../src/logs/feed/feedBuffer';
 import type { GapItem } from '../../../src/logs/items';
 import { addMicroseconds, compareTimestamps } from '../../../src/logs/timestamp';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LogFilter } from '../../../src/logs/protocol';
-import { compileText, type TextMatcher } from '../../../src/logs/textFilter';
-import { parseTerms } from '../../../src/logs/textTerms';
+import { compileText, type TextMatcher } from '../../../src/logs/view/textFilter';
+import { parseTerms } from '../../../src/logs/view/textTerms';
 import { filterOf } from './viewEntries';
 
 const ESC = '\u001b';

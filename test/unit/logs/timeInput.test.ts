@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseTimeInput, type TimeZone } from '../../../src/logs/timeInput';
+import { parseTimeInput, type TimeZone } from '../../../src/logs/export/timeInput';
 import { timestampFromDate } from '../../../src/logs/timestamp';
 
 const NOW = Date.UTC(2026, 6, 15, 10, 30, 0);

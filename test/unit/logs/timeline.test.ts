@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Level, LEVELS } from '../../../src/logs/protocol';
 import { parseTimestamp, timestampFromDate } from '../../../src/logs/timestamp';
-import { TimeReader } from '../../../src/logs/timeReader';
-import { timelineOf } from '../../../src/logs/timeline';
+import { TimeReader } from '../../../src/logs/view/timeReader';
+import { timelineOf } from '../../../src/logs/view/timeline';
 
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;

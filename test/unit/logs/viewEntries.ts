@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../../src/api/schemas';
-import { SHOW_ALL } from '../../../src/logs/filter';
+import { SHOW_ALL } from '../../../src/logs/view/filter';
 import type { LogFilter } from '../../../src/logs/protocol';
 
 /** An entry as a server sends it; `fraction` is in microseconds. */

@@ -1,8 +1,8 @@
-import { levelOf, sourceOf } from '../../../src/logs/filter';
+import { levelOf, sourceOf } from '../../../src/logs/view/filter';
 import type { EntryItem, LogItem } from '../../../src/logs/items';
-import { placeOf } from '../../../src/logs/placeOf';
+import { placeOf } from '../../../src/logs/buffer/placeOf';
 import type { Level, LogFilter } from '../../../src/logs/protocol';
-import { comparePlaces, type Place, placeBefore } from '../../../src/logs/slots';
+import { comparePlaces, type Place, placeBefore } from '../../../src/logs/buffer/slots';
 import type { LogView } from '../../../src/logs/view';
 
 /** Which messages a text finds; undefined for the empty one. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LogBuffer } from '../../../src/logs/buffer';
-import { SHOW_ALL } from '../../../src/logs/filter';
+import { SHOW_ALL } from '../../../src/logs/view/filter';
 import type { GapItem } from '../../../src/logs/items';
 import { LEVELS, type LogFilter } from '../../../src/logs/protocol';
 import { LogView } from '../../../src/logs/view';

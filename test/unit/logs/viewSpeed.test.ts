@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { LogBuffer } from '../../../src/logs/buffer';
 import type { LogFilter } from '../../../src/logs/protocol';
 import { LogView } from '../../../src/logs/view';
-import { LogWindow } from '../../../src/logs/logWindow';
+import { LogWindow } from '../../../src/logs/rows/logWindow';
 import { entry, filterOf } from './viewEntries';
 
 /** What it takes is printed; the limits are for what grows in the wrong way, on machines that do much else. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { RowMaker } from '../../../src/logs/logRow';
-import { countLines, messageHead, messagePiece } from '../../../src/logs/messageText';
-import { printable } from '../../../src/logs/printable';
+import { RowMaker } from '../../../src/logs/rows/logRow';
+import { countLines, messageHead, messagePiece } from '../../../src/logs/rows/messageText';
+import { printable } from '../../../src/logs/rows/printable';
 import type { EntryRow } from '../../../src/logs/protocol';
 import { entry } from './viewEntries';
 

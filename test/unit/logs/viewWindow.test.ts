@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LogBuffer } from '../../../src/logs/buffer';
-import { LogWindow } from '../../../src/logs/logWindow';
+import { LogWindow } from '../../../src/logs/rows/logWindow';
 import type { EntryRow, UpdateMessage } from '../../../src/logs/protocol';
 import { LogView } from '../../../src/logs/view';
 import { RowWindow } from '../../../src/webview/list/rowWindow';

@@ -1,0 +1,191 @@
+import type { ApiError } from '../../api/errors';
+import type { Backlog } from './backlog';
+import type { FeedBuffer } from './feedBuffer';
+import { endless } from './feedErrors';
+import { MOST_ROWS, RangeReader } from './rangeReader';
+import { addMicroseconds, compareTimestamps, parseTimestamp } from '../timestamp';
+
+export interface OlderResult {
+  /** How many entries came. */
+  readonly added: number;
+  /** Nothing more will come: the log begins here, or the buffer is full. */
+  readonly end: boolean;
+  /** The buffer holds all it may. */
+  readonly full: boolean;
+}
+
+const OLDER_PAGE = 500;
+
+interface Pending {
+  readonly reader: RangeReader;
+  /** Until where to read; undefined until anything comes. */
+  readonly target: string | undefined;
+  readonly result: Promise<OlderResult>;
+  readonly resolve: (result: OlderResult) => void;
+  readonly reject: (error: ApiError) => void;
+  added: number;
+}
+
+/**
+ * History, loaded when a person asks for it: older than all that the feed has read or is going to read by itself, and
+ * what has made room since.
+ */
+export class OlderLoader {
+  private upper: string | undefined;
+  private atBeginning = false;
+  private pending: Pending | undefined;
+  /** Up to where the buffer had let go of entries when it was last looked at. */
+  private floor: string | undefined;
+
+  constructor(
+    private readonly buffer: FeedBuffer,
+    private readonly backlog: Backlog,
+  ) {
+    this.floor = buffer.evictedThrough;
+  }
+
+  /** Everything before this, exclusive, is history; undefined while nothing is, or nothing is known. */
+  get before(): string | undefined {
+    return this.atBeginning ? undefined : this.upper;
+  }
+
+  /** What is being asked for now. */
+  get reader(): RangeReader | undefined {
+    return this.pending?.reader;
+  }
+
+  /** History starts here from now on: what is younger was read, or cleared. */
+  startBefore(timestamp: string): void {
+    this.upper = timestamp;
+    this.atBeginning = false;
+  }
+
+  /** The feed reads everything from `timestamp` on by itself. */
+  lower(timestamp: string): void {
+    if (this.upper !== undefined && compareTimestamps(timestamp, this.upper) < 0) {
+      this.upper = timestamp;
+    }
+  }
+
+  /** The log holds nothing older. */
+  reachBeginning(): void {
+    this.upper = undefined;
+    this.atBeginning = true;
+  }
+
+  /**
+   * To be called after each change of the buffer. What made room is history again, with all on the timestamp up to which
+   * it goes: some of it may still be here.
+   */
+  followEviction(): void {
+    const { floor } = this;
+    const { evictedThrough } = this.buffer;
+    if (evictedThrough === floor) {
+      return;
+    }
+    this.floor = evictedThrough;
+    const hasRisen = floor === undefined || compareTimestamps(evictedThrough ?? floor, floor) > 0;
+    if (hasRisen) {
+      this.startAtFloor();
+    }
+  }
+
+  /** History begins where the buffer has let go of entries, unless it is known to begin later. */
+  startAtFloor(): void {
+    const { evictedThrough } = this.buffer;
+    if (evictedThrough === undefined || !parseTimestamp(evictedThrough)) {
+      return;
+    }
+    const floor = addMicroseconds(evictedThrough, 1);
+    if (this.upper === undefined ? this.atBeginning : compareTimestamps(floor, this.upper) > 0) {
+      this.startBefore(floor);
+    }
+  }
+
+  /** Whether everything from `timestamp` on is here, or stands in a gap. */
+  reaches(timestamp: string): boolean {
+    const { before } = this;
+    return before === undefined ? this.atBeginning : compareTimestamps(before, timestamp) <= 0;
+  }
+
+  /**
+   * Reads on until something comes. A call while another is under way gets the other's answer.
+   *
+   * @param target reads on until this timestamp is reached instead
+   */
+  load(target?: string): Promise<OlderResult> {
+    if (this.pending) {
+      return this.pending.result;
+    }
+    const { before, full } = this;
+    if (full || before === undefined) {
+      return Promise.resolve({ added: 0, end: full || this.atBeginning, full });
+    }
+    const { promise: result, resolve, reject } = deferred<OlderResult>();
+    const reader = new RangeReader({ after: undefined, before }, this.pageSize(target), this.backlog);
+    this.pending = { reader, target, result, resolve, reject, added: 0 };
+    return result;
+  }
+
+  /** To be called after each reply, also a refused one. */
+  progressed(added: number): void {
+    const { pending } = this;
+    if (!pending) {
+      return;
+    }
+    pending.added += added;
+    const { reader, target } = pending;
+    if (reader.endless) {
+      this.cancel(endless());
+      return;
+    }
+    const { full } = this;
+    this.reachedBy(reader, full);
+    this.backlog.showAgain(this.before);
+    const isThere = target === undefined ? pending.added > 0 : this.reaches(target);
+    if (isThere || reader.done || full) {
+      this.pending = undefined;
+      pending.resolve({ added: pending.added, end: full || this.atBeginning, full });
+    }
+  }
+
+  /** Answers whoever waits with `error`. What was loaded stays. */
+  cancel(error: ApiError): void {
+    const { pending } = this;
+    this.pending = undefined;
+    pending?.reject(error);
+  }
+
+  private reachedBy(reader: RangeReader, full: boolean): void {
+    if (reader.before !== undefined) {
+      this.lower(reader.before);
+    }
+    if (reader.done) {
+      this.reachBeginning();
+    }
+    if (full) {
+      // Some of what has just come may have made room at once.
+      this.startAtFloor();
+    }
+  }
+
+  private get full(): boolean {
+    return this.buffer.size >= this.buffer.cap;
+  }
+
+  /** Much at once where it is far to go, but hardly more than there is room for. */
+  private pageSize(target: string | undefined): number {
+    const room = this.buffer.cap - this.buffer.size;
+    return target === undefined ? OLDER_PAGE : Math.max(OLDER_PAGE, Math.min(MOST_ROWS / 10, room));
+  }
+}
+
+function deferred<T>(): Pick<Pending, 'reject'> & { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: ApiError) => void = () => undefined;
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
