@@ -289,9 +289,7 @@ export class LogView {
   }
 
   private setCleared(cleared: boolean): void {
-    for (const line of this.lines.queue.toArray()) {
-      line.isCleared = cleared;
-    }
+    this.lines.queue.forEach((line) => (line.isCleared = cleared));
     this.refresh();
   }
 
@@ -299,9 +297,7 @@ export class LogView {
   private refresh(): void {
     const { context, show } = this.filter;
     this.counts = new ViewCounts();
-    for (const line of this.lines.queue.toArray()) {
-      this.count(line, 1);
-    }
+    this.lines.queue.forEach((line) => this.count(line, 1));
     this.rows.reset({ onlyMatches: show === 'matches' && !this.text.matcher.isEmpty, context });
     this.emit();
   }

@@ -111,9 +111,7 @@ export class FilterText {
       return;
     }
     this.inForce = pass.matcher;
-    for (const line of this.options.lines.toArray()) {
-      line.matches = line.willMatch;
-    }
+    this.options.lines.forEach((line) => (line.matches = line.willMatch));
   }
 }
 

@@ -16,6 +16,16 @@ export class Queue<T> {
     return this.elements.slice(this.head);
   }
 
+  /** Without a copy, which takes longer than most of what is done with its elements. Nothing may be dropped meanwhile. */
+  forEach(act: (element: T) => void): void {
+    for (let index = this.head; index < this.elements.length; index++) {
+      const element = this.elements[index];
+      if (element !== undefined) {
+        act(element);
+      }
+    }
+  }
+
   push(element: T): void {
     this.elements.push(element);
   }

@@ -44,9 +44,12 @@ export class TextPass {
   /** Searches lines that came in while this went on. */
   search(lines: readonly ViewLine[]): void {
     const found = this.matcher.matchesAll(lines.map(messageOf));
-    lines.forEach((line, index) => {
-      line.willMatch = found[index] ?? false;
-    });
+    for (let index = 0; index < lines.length; index++) {
+      const line = lines[index];
+      if (line) {
+        line.willMatch = found[index] ?? false;
+      }
+    }
   }
 }
 

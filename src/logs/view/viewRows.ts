@@ -72,12 +72,13 @@ export class ViewRows {
       this.contextEntries = entries;
       return;
     }
-    this.rows = new Queue();
-    for (const line of this.lines.toArray()) {
+    const rows = new Queue<ViewLine>();
+    this.lines.forEach((line) => {
       if (this.passes(line)) {
-        this.rows.push(line);
+        rows.push(line);
       }
-    }
+    });
+    this.rows = rows;
   }
 
   private passes(line: ViewLine): boolean {
