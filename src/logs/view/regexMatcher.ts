@@ -2,17 +2,21 @@ import { withoutEscapes } from '../rows/ansi';
 import type { Hit, TextMatcher } from './textFilter';
 import { TimeLimit } from './timeLimit';
 
-/** How long a regular expression may search one batch, in milliseconds. Nothing else happens meanwhile. */
-const LIMIT_MS = 1000;
-/** UTF-16 units of a batch, about: even at 1 MB/s it ends in time. */
-const BATCH_UNITS = 1_000_000;
+/** UTF-16 units of a batch, about; one message may be longer. */
+const BATCH_UNITS = 100_000;
+/**
+ * How long a regular expression may search one batch, in milliseconds: most take one. Nothing else happens meanwhile.
+ * A message that is longer gets more, so that what is long is not taken for what is slow.
+ */
+const LIMIT_MS = 200;
+const UNITS_PER_MS = 10_000;
 const MAX_HITS = 1000;
 
 /** Runs an expression that somebody typed, which may take for ever on some texts. */
 export class RegexMatcher implements TextMatcher {
   readonly isEmpty = false;
   readonly searchTerm = undefined;
-  private readonly limit = new TimeLimit(LIMIT_MS);
+  private readonly limit = new TimeLimit();
   private readonly highlight: RegExp;
   private searchIsSlow = false;
   private highlightIsSlow = false;
@@ -60,15 +64,13 @@ export class RegexMatcher implements TextMatcher {
     const results: T[] = [];
     while (results.length < texts.length) {
       const from = results.length;
-      const batch = this.limit.run(() => {
-        const done: T[] = [];
-        for (let at = from, units = 0; at < texts.length && units < BATCH_UNITS; at++) {
-          const text = texts[at] ?? '';
-          done.push(work(text));
-          units += text.length;
-        }
-        return done;
-      });
+      let units = 0;
+      let end = from;
+      for (; end < texts.length && units < BATCH_UNITS; end++) {
+        units += texts[end]?.length ?? 0;
+      }
+      const limit = LIMIT_MS + Math.ceil(units / UNITS_PER_MS);
+      const batch = this.limit.run(() => texts.slice(from, end).map(work), limit);
       if (!batch) {
         return undefined;
       }

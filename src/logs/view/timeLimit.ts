@@ -9,17 +9,17 @@ export class TimeLimit {
   private readonly context = createContext(this.sandbox);
   private readonly script = new Script('run()');
 
-  /** @param ms how long a call may take */
-  constructor(private readonly ms: number) {}
-
-  /** @returns undefined where it took too long or more memory than the engine gives a regular expression */
-  run<T>(work: () => T): { readonly value: T } | undefined {
+  /**
+   * @param ms how long it may take
+   * @returns undefined where it took too long or more memory than the engine gives a regular expression
+   */
+  run<T>(work: () => T, ms: number): { readonly value: T } | undefined {
     let result: { readonly value: T } | undefined;
     this.sandbox.run = () => {
       result = { value: work() };
     };
     try {
-      this.script.runInContext(this.context, { timeout: this.ms });
+      this.script.runInContext(this.context, { timeout: ms });
     } catch (error) {
       if (isTimeout(error) || error instanceof RangeError) {
         return undefined;
