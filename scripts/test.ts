@@ -1,6 +1,10 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { findBrowser } from './findBrowser';
 import { runMain } from './plainError';
 import { npmCommand, runCommand } from './runCommand';
+import { FAILED_FILES_VARIABLE, tryAgain } from './secondTry';
 import { setUpHost } from './setupHost';
 import { addUp, countTests, type Counts } from './testCounts';
 
@@ -8,6 +12,8 @@ interface Step {
   readonly script: string;
   /** Whether mocha runs in it and counts. A step that does not count is one test itself. */
   readonly counted: boolean;
+  /** Whether a few failures are looked at once more: a browser on a busy machine is late now and then. */
+  readonly secondTry?: true;
 }
 
 interface Result extends Step {
@@ -22,7 +28,7 @@ const EVERYWHERE: readonly Step[] = [
 ];
 const IN_BROWSER: readonly Step[] = [
   { script: 'test:host', counted: true },
-  { script: 'test:ui', counted: true },
+  { script: 'test:ui', counted: true, secondTry: true },
 ];
 const ON_DESKTOP: readonly Step[] = [{ script: 'test:desktop', counted: true }];
 
@@ -61,16 +67,21 @@ async function run(step: Step): Promise<Result> {
   let output = '';
   const [command, args] = npmCommand('run', '--silent', step.script);
   const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+  const failedFiles = path.join(os.tmpdir(), `ui-tests-failed-${process.pid}`);
   const code = await runCommand(command, args, {
-    env: { ...process.env, ...colour },
+    env: { ...process.env, ...colour, [FAILED_FILES_VARIABLE]: failedFiles },
     onOutput: (chunk) => {
       process.stdout.write(chunk);
       output += chunk;
     },
   });
-  const counts = step.counted
+  const first = step.counted
     ? countTests(output, code)
     : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  const counts = step.secondTry
+    ? await tryAgain(first, failedFiles, (chunk) => void process.stdout.write(chunk))
+    : first;
+  fs.rmSync(failedFiles, { force: true });
   return { ...step, counts, seconds: Math.round((Date.now() - start) / 1000) };
 }
 

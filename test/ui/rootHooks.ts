@@ -1,4 +1,6 @@
+import fs from 'node:fs';
 import type { RootHookObject } from 'mocha';
+import { FAILED_FILES_VARIABLE } from '../../scripts/secondTry';
 import { closeEverything, openSession, saveFailures } from '../support/openWorkbench';
 
 /** Setting up may have to install the host and the browser first. */
@@ -14,6 +16,10 @@ export const mochaHooks: RootHookObject = {
   async afterEach(this: Mocha.Context) {
     const test = this.currentTest;
     if (test?.state === 'failed') {
+      const failedFiles = process.env[FAILED_FILES_VARIABLE];
+      if (failedFiles !== undefined) {
+        fs.appendFileSync(failedFiles, `${test.file ?? ''}\n`);
+      }
       await saveFailures(
         test
           .fullTitle()
