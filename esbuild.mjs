@@ -14,7 +14,15 @@ const common = {
   metafile: true,
   logLevel: 'warning',
 };
-const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode'] };
+const node = {
+  ...common,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode'],
+  // Some packages ship a form for browsers as their main one, which cannot be bundled.
+  mainFields: ['module', 'main'],
+};
 
 /** A page fetches every file through the editor, which takes longer than anything else at its start: one is enough. */
 const stylesAsText = {

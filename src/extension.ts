@@ -3,9 +3,23 @@ import { commands, l10n, window, workspace, type Disposable, type ExtensionConte
 
 import { Budget } from './api/budget';
 import { systemClock } from './api/clock';
+import { BulkCommands } from './commands/bulkCommands';
+import { BulkTargets } from './commands/bulkTargets';
+import { ChangeCommands } from './commands/changeCommands';
+import { AttachmentCommands } from './commands/attachmentCommands';
+import { CompareCommands } from './commands/compareCommands';
 import { ConnectionCommands } from './commands/connectionCommands';
+import { CopyAsCurl } from './commands/copyAsCurl';
+import { chooseWay, CreateCommands } from './commands/createCommands';
+import { askConflict, EditCommands } from './commands/editCommands';
+import { editorFileDialog } from './commands/fileDialog';
+import { FilterCommands } from './commands/filterCommands';
 import { JobCommands } from './commands/jobCommands';
 import { LogCommands } from './commands/logCommands';
+import { OrderCommands } from './commands/orderCommands';
+import { SecretCommands } from './commands/secretCommands';
+import { SettingTargets } from './commands/settingTargets';
+import { SettingsSaves } from './commands/settingsSaves';
 import { SeveralLogs } from './commands/severalLogs';
 import { ShowCommands } from './commands/showCommands';
 import { StateCommands } from './commands/stateCommands';
@@ -21,9 +35,15 @@ import { KeyStore } from './connection/keyStore';
 import { Projects } from './connection/projects';
 import { Sessions } from './connection/sessions';
 import { readSuggestion } from './connection/suggestion';
+import { DocumentFiles } from './documents/documentFiles';
 import { PluginDocuments } from './documents/pluginDocuments';
+import { SettingsDiagnostics } from './documents/settingsDiagnostics';
+import { SettingsMemory } from './documents/settingsMemory';
+import { SettingsStore } from './documents/settingsStore';
 import { COMMANDS, DOCUMENT_SCHEME, SETTINGS } from './ids';
+import { ChangeHistory } from './model/changeHistory';
 import { AutoRefresh } from './views/autoRefresh';
+import { ConfigsDragAndDrop } from './views/configsDragAndDrop';
 import { ConfigsTree } from './views/configsTree';
 import { ConfigsView } from './views/configsView';
 import { ContextKeys } from './views/contextKeys';
@@ -35,6 +55,7 @@ import { describeError } from './views/messages';
 import { Notifications } from './views/notifications';
 import { requestLine } from './views/requestLine';
 import { ConnectionStatusBar } from './views/statusBar';
+import { TreeFilters } from './views/treeFilters';
 
 /** Builds the parts, wires them, registers what must end with the extension. Sends nothing and waits for nothing. */
 export function activate(context: ExtensionContext): void {
@@ -86,9 +107,11 @@ export function activate(context: ExtensionContext): void {
   project.reopen();
   const projects = add(new Projects(connections, sessions, project, demo));
 
-  const tree = add(new ConfigsTree(project));
+  const filters = add(new TreeFilters(project));
+  const tree = add(new ConfigsTree(project, filters));
   const contexts = new ContextKeys();
-  const view = add(new ConfigsView(project, contexts, tree));
+  const dragAndDrop = add(new ConfigsDragAndDrop());
+  const view = add(new ConfigsView(project, contexts, tree, filters, dragAndDrop));
   add(new AutoRefresh(project, view.treeView, clock, (priority) => view.refresh(priority)));
   add(new ConnectionStatusBar(connections));
   const documents = add(new PluginDocuments(projects, clock));
@@ -107,19 +130,82 @@ export function activate(context: ExtensionContext): void {
       },
     }),
   );
-  add(
-    workspace.registerFileSystemProvider(DOCUMENT_SCHEME, documents, {
-      isReadonly: true,
-      isCaseSensitive: true,
-    }),
-  );
+  const diagnostics = new SettingsDiagnostics();
+  const store = new SettingsStore(new SettingsMemory(context.workspaceState));
+  const files = add(new DocumentFiles(documents, { projects, clock, store, diagnostics }));
+  add(workspace.registerFileSystemProvider(DOCUMENT_SCHEME, files, { isCaseSensitive: true }));
 
   const targets = new Targets(project, notifications);
-  const state = new StateCommands(targets, notifications, editorDialogs);
+  const reporter = add(
+    new ChangeCommands({
+      project,
+      connections,
+      targets,
+      history: new ChangeHistory({ store: context.globalState, clock, newId: randomUUID }),
+      notifications,
+      dialogs: editorDialogs,
+    }),
+  );
+  const state = new StateCommands(targets, notifications, editorDialogs, reporter);
   const jobs = new JobCommands(targets, notifications, editorDialogs, panels);
   const show = new ShowCommands(project, targets, notifications, editorDialogs, panels, documents);
+  const compare = new CompareCommands({ targets, connections, sessions, documents, notifications, clock });
+  const curl = new CopyAsCurl(targets);
+  const filter = new FilterCommands(project, targets, filters, notifications);
+  const edit = new EditCommands(project, targets, notifications, files.settings);
+  const saves = new SettingsSaves({
+    project,
+    projects,
+    documents: files.settings,
+    diagnostics,
+    dialogs: editorDialogs,
+    reporter,
+    askConflict,
+  });
+  files.settings.onSave((request) => saves.save(request));
+  add(
+    project.onDidChange(() => {
+      const open = project.current;
+      if (open) {
+        files.settings.refresh(open.connection.id, (id) => open.configs.row(id)?.config);
+      }
+    }),
+  );
+  const creation = new CreateCommands({
+    project,
+    targets,
+    notifications,
+    dialogs: editorDialogs,
+    choose: chooseWay,
+    reporter,
+    documents: edit,
+    reveal: (connectionId, configId) => view.reveal(connectionId, configId),
+  });
+  saves.onCreate(creation);
+  const settingTargets = new SettingTargets(targets, notifications);
+  const secrets = new SecretCommands(settingTargets, notifications, editorDialogs, reporter);
+  const attachments = new AttachmentCommands(
+    settingTargets,
+    notifications,
+    editorDialogs,
+    editorFileDialog,
+    reporter,
+  );
   const logs = new LogCommands(panels, notifications);
   const several = new SeveralLogs(targets, panels);
+  const chosen = new BulkTargets(targets, view, notifications);
+  const bulk = new BulkCommands({
+    chosen,
+    targets,
+    state,
+    show,
+    several,
+    notifications,
+    dialogs: editorDialogs,
+    reporter,
+  });
+  const order = new OrderCommands({ targets, chosen, notifications, dialogs: editorDialogs, reporter });
+  add(dragAndDrop.onDidDrop((drop) => void order.drop(drop)));
   const connection = new ConnectionCommands({
     connections,
     sessions,
@@ -143,13 +229,26 @@ export function activate(context: ExtensionContext): void {
     [COMMANDS.showLogsOfSeveral, () => several.run()],
     [COMMANDS.refresh, () => view.refresh()],
     [COMMANDS.loadMore, () => show.loadMore()],
-    [COMMANDS.enable, state.enable.bind(state)],
-    [COMMANDS.disable, state.disable.bind(state)],
-    [COMMANDS.delete, state.delete.bind(state)],
+    [COMMANDS.filter, () => filter.filter()],
+    [COMMANDS.clearFilter, () => filter.clear()],
+    [COMMANDS.add, () => creation.add()],
+    [COMMANDS.enable, bulk.enable.bind(bulk)],
+    [COMMANDS.disable, bulk.disable.bind(bulk)],
+    [COMMANDS.delete, bulk.delete.bind(bulk)],
+    ...order.handlers,
+    [COMMANDS.undoLastChange, () => reporter.undoLast()],
+    [COMMANDS.recentChanges, () => reporter.showRecent()],
     [COMMANDS.runJob, jobs.run.bind(jobs)],
-    [COMMANDS.showLogs, show.logs.bind(show)],
+    [COMMANDS.showLogs, bulk.showLogs.bind(bulk)],
     [COMMANDS.showFrontend, show.frontend.bind(show)],
     [COMMANDS.showJson, show.json.bind(show)],
+    [COMMANDS.compare, compare.compare.bind(compare)],
+    [COMMANDS.copyAsCurl, curl.copy.bind(curl)],
+    [COMMANDS.editSettings, edit.editSettings.bind(edit)],
+    [COMMANDS.setSecret, secrets.set.bind(secrets)],
+    [COMMANDS.clearSecret, secrets.clear.bind(secrets)],
+    [COMMANDS.addAttachment, attachments.add.bind(attachments)],
+    [COMMANDS.removeAttachment, attachments.remove.bind(attachments)],
     [COMMANDS.copyId, show.copyId.bind(show)],
     [COMMANDS.openInPostHog, () => show.inPostHog()],
   ]);

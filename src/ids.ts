@@ -9,9 +9,23 @@ export const COMMANDS = {
   showOutput: 'posthogPlugins.showOutput',
   refresh: 'posthogPlugins.refresh',
   loadMore: 'posthogPlugins.loadMore',
+  filter: 'posthogPlugins.filter',
+  clearFilter: 'posthogPlugins.clearFilter',
+  add: 'posthogPlugins.add',
   enable: 'posthogPlugins.enable',
   disable: 'posthogPlugins.disable',
   delete: 'posthogPlugins.delete',
+  moveUp: 'posthogPlugins.moveUp',
+  moveDown: 'posthogPlugins.moveDown',
+  moveToTop: 'posthogPlugins.moveToTop',
+  moveToBottom: 'posthogPlugins.moveToBottom',
+  moveToPosition: 'posthogPlugins.moveToPosition',
+  setSecret: 'posthogPlugins.setSecret',
+  clearSecret: 'posthogPlugins.clearSecret',
+  addAttachment: 'posthogPlugins.addAttachment',
+  removeAttachment: 'posthogPlugins.removeAttachment',
+  undoLastChange: 'posthogPlugins.undoLastChange',
+  recentChanges: 'posthogPlugins.recentChanges',
   runJob: 'posthogPlugins.runJob',
   showLogs: 'posthogPlugins.showLogs',
   showLogsOfSeveral: 'posthogPlugins.showLogsOfSeveral',
@@ -36,6 +50,9 @@ export const COMMANDS = {
   logsClear: 'posthogPlugins.logs.clear',
   showFrontend: 'posthogPlugins.showFrontend',
   showJson: 'posthogPlugins.showJson',
+  editSettings: 'posthogPlugins.editSettings',
+  compare: 'posthogPlugins.compare',
+  copyAsCurl: 'posthogPlugins.copyAsCurl',
   copyId: 'posthogPlugins.copyId',
   openInPostHog: 'posthogPlugins.openInPostHog',
 } as const;
@@ -49,10 +66,20 @@ export const UNAVAILABLE = {
   runJobRefused: 'posthogPlugins.runJob.refused',
   showFrontendMissing: 'posthogPlugins.showFrontend.missing',
   showFrontendRefused: 'posthogPlugins.showFrontend.refused',
+  addReadOnly: 'posthogPlugins.add.readOnly',
   enableReadOnly: 'posthogPlugins.enable.readOnly',
   disableReadOnly: 'posthogPlugins.disable.readOnly',
   deleteReadOnly: 'posthogPlugins.delete.readOnly',
+  moveUpReadOnly: 'posthogPlugins.moveUp.readOnly',
+  moveDownReadOnly: 'posthogPlugins.moveDown.readOnly',
+  moveToTopReadOnly: 'posthogPlugins.moveToTop.readOnly',
+  moveToBottomReadOnly: 'posthogPlugins.moveToBottom.readOnly',
+  moveToPositionReadOnly: 'posthogPlugins.moveToPosition.readOnly',
   runJobReadOnly: 'posthogPlugins.runJob.readOnly',
+  setSecretReadOnly: 'posthogPlugins.setSecret.readOnly',
+  clearSecretReadOnly: 'posthogPlugins.clearSecret.readOnly',
+  addAttachmentReadOnly: 'posthogPlugins.addAttachment.readOnly',
+  removeAttachmentReadOnly: 'posthogPlugins.removeAttachment.readOnly',
 } as const;
 
 export const VIEWS = {
@@ -71,6 +98,8 @@ export const CONTEXTS = {
   /** A `Support`. */
   frontend: 'posthogPlugins.frontend',
   readOnly: 'posthogPlugins.readOnly',
+  /** Whether the tree's filter may hide rows. */
+  filtered: 'posthogPlugins.filtered',
   /** Whether the log panel that has the focus shows what a search on the server has found. */
   logsSearching: 'posthogPlugins.logs.searching',
 } as const;

@@ -130,8 +130,10 @@ export function retrievePluginConfig(
 export interface PluginConfigChanges {
   readonly enabled?: boolean;
   readonly order?: number;
-  readonly name?: string;
-  readonly description?: string;
+  /** Null for none of its own. */
+  readonly name?: string | null;
+  /** Null for none of its own. */
+  readonly description?: string | null;
   readonly deleted?: boolean;
   /** Clears the last error, on servers to November 2023; ignored by later ones. */
   readonly error?: null;

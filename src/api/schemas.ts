@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+import { isRecord } from './record';
+
 /**
  * What the server may send, checked at run time. Objects are loose: fields we do not know are kept. Fields that only
  * some generations send are optional; fields that the contract makes nullable are nullable everywhere, since servers
@@ -16,6 +18,9 @@ const anything = v.unknown();
  * leniently by `model/fields.ts`, because no server enforces it.
  */
 const configSchemaField = v.union([v.array(anything), v.record(v.string(), anything)]);
+
+/** Settings, whatever their keys: a record would drop `constructor`, and a save would then remove it. */
+const settings = v.custom<Readonly<Record<string, unknown>>>(isRecord, 'Expected Object');
 
 const nullableText = v.optional(v.nullable(v.string()));
 
@@ -41,7 +46,7 @@ const pluginConfigFields = {
   plugin: id,
   enabled: v.boolean(),
   order: id,
-  config: v.optional(v.nullable(v.record(v.string(), anything))),
+  config: v.optional(v.nullable(settings)),
   error: v.optional(anything),
   team_id: id,
   plugin_info: v.optional(v.nullable(pluginSchema)),

@@ -28,12 +28,19 @@ export class SeveralLogs {
     }
     const { connection } = found.project;
     const chosen = await pickSeveral(connectionLabel(connection), found.rows);
-    const [first, second] = chosen ?? [];
-    if (chosen && second) {
-      this.panels.showSeveral({ connectionId: connection.id, configIds: chosen.map(({ id }) => id) });
+    await this.show(connection.id, chosen ?? []);
+  }
+
+  /** Shows the logs of as many as one panel follows. @returns those left out */
+  async show(connectionId: string, rows: readonly ConfigRow[]): Promise<readonly ConfigRow[]> {
+    const [first, second] = rows;
+    if (second) {
+      const configIds = rows.slice(0, MOST_LOGS).map(({ id }) => id);
+      this.panels.showSeveral({ connectionId, configIds });
     } else if (first) {
-      await this.panels.show({ connectionId: connection.id, configId: first.id });
+      await this.panels.show({ connectionId, configId: first.id });
     }
+    return rows.slice(MOST_LOGS);
   }
 }
 

@@ -1,21 +1,24 @@
 import { l10n } from 'vscode';
 
-import { isApiError } from '../api/errors';
 import { connectionLabel } from '../connection/connection';
 import type { Dialogs, Question } from '../connection/dialogs';
-import type { Change, DeleteOutcome } from '../model/changes';
+import type { DeleteOutcome } from '../model/changes';
 import { labelOf } from '../model/configWrites';
 import { reasonSentence } from '../views/messages';
 import type { TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
+import type { ChangeReporter } from './changeReporter';
+import { mayWrite } from './mayWrite';
+import { projectText, serverText } from './placeText';
 import type { Target, Targets } from './targets';
 
-/** Enable, Disable and Delete: each says what the server did, and offers to take it back. */
+/** Enable, Disable and Delete of one config: each says what the server did, and offers to take it back. */
 export class StateCommands {
   constructor(
     private readonly targets: Targets,
     private readonly notifications: Notifications,
     private readonly dialogs: Dialogs,
+    private readonly reporter: ChangeReporter,
   ) {}
 
   enable(node?: TreeNode): Promise<void> {
@@ -30,7 +33,11 @@ export class StateCommands {
     const target = await this.targets.choose(node, {
       placeHolder: l10n.t('Select a plugin config to delete'),
     });
-    if (!target || !this.mayWrite(target) || !(await this.targets.knowServer(target))) {
+    if (
+      !target ||
+      !mayWrite(target.project, this.notifications) ||
+      !(await this.targets.knowServer(target))
+    ) {
       return;
     }
     if (!(await this.dialogs.confirm(deleteQuestion(target)))) {
@@ -52,7 +59,11 @@ export class StateCommands {
       filter: (row) => row.enabled !== enabled,
       none: enabled ? l10n.t('Every plugin config is enabled.') : l10n.t('Every plugin config is disabled.'),
     });
-    if (!target || !this.mayWrite(target) || !(await this.targets.knowServer(target))) {
+    if (
+      !target ||
+      !mayWrite(target.project, this.notifications) ||
+      !(await this.targets.knowServer(target))
+    ) {
       return;
     }
     const { project, row } = target;
@@ -60,8 +71,8 @@ export class StateCommands {
       const outcome = await project.writes.setEnabled(row, enabled);
       const where = connectionLabel(project.connection);
       if (outcome.kind === 'changed') {
-        this.offerUndo(
-          target,
+        this.reporter.done(
+          project,
           outcome.change,
           enabled
             ? l10n.t('Enabled {0} in {1}.', labelOf(row), where)
@@ -79,16 +90,16 @@ export class StateCommands {
     }
   }
 
-  private reportDeleted(target: Target, outcome: DeleteOutcome): void {
-    const label = labelOf(target.row);
-    const where = connectionLabel(target.project.connection);
+  private reportDeleted({ project, row }: Target, outcome: DeleteOutcome): void {
+    const label = labelOf(row);
+    const where = connectionLabel(project.connection);
     switch (outcome.kind) {
       case 'removed':
-        this.offerUndo(target, outcome.change, l10n.t('Deleted {0} from {1}.', label, where));
+        this.reporter.done(project, outcome.change, l10n.t('Deleted {0} from {1}.', label, where));
         return;
       case 'disabledOnly':
-        this.offerUndo(
-          target,
+        this.reporter.done(
+          project,
           outcome.change,
           l10n.t(
             'Disabled {0} in {1}. This server cannot remove a plugin config, so it stays in the list.',
@@ -100,8 +111,8 @@ export class StateCommands {
         return;
       case 'stillListed': {
         const why = outcome.cause ? ` ${reasonSentence(outcome.cause)}` : '';
-        this.offerUndo(
-          target,
+        this.reporter.done(
+          project,
           outcome.change,
           l10n.t('Disabled {0} in {1}, but removing it from the list failed.{2}', label, where, why),
           'warning',
@@ -112,70 +123,10 @@ export class StateCommands {
         this.notifications.info(l10n.t('{0} was already gone from {1}.', label, where));
     }
   }
-
-  private offerUndo(
-    target: Target,
-    change: Change,
-    text: string,
-    severity: 'info' | 'warning' = 'info',
-  ): void {
-    this.notifications.undoable(
-      text,
-      async () => {
-        const where = connectionLabel(target.project.connection);
-        const restored = await this.targets
-          .current(target.project)
-          .writes.undo(change)
-          .catch((error: unknown) => {
-            if (!isApiError(error, 'cancelled')) {
-              throw error;
-            }
-            return 'disconnected' as const;
-          });
-        if (restored === 'disconnected') {
-          this.notifications.warn(l10n.t('Nothing was undone: {0} is no longer connected.', where));
-        } else if (restored) {
-          this.notifications.info(undoneText(change, where));
-        } else {
-          this.notifications.warn(
-            l10n.t('The server did not restore {0} in {1} to its former state.', change.label, where),
-          );
-        }
-      },
-      severity,
-    );
-  }
-
-  /** A key that may only read is known from the first refused write; sending another would only be refused again. */
-  private mayWrite({ project }: Target): boolean {
-    if (project.configs.readOnly) {
-      this.notifications.warn(
-        l10n.t(
-          'The key of {0} may only read. Use Replace Key… with a key that has the scope plugin:write.',
-          connectionLabel(project.connection),
-        ),
-      );
-    }
-    return !project.configs.readOnly;
-  }
-}
-
-function undoneText(change: Change, where: string): string {
-  switch (change.what) {
-    case 'enabled':
-      return l10n.t('{0} is disabled again in {1}.', change.label, where);
-    case 'disabled':
-      return l10n.t('{0} is enabled again in {1}.', change.label, where);
-    case 'deleted':
-      return change.inverse.enabled === true
-        ? l10n.t('{0} is back in {1}, and enabled.', change.label, where)
-        : l10n.t('{0} is back in {1}, disabled as before.', change.label, where);
-  }
 }
 
 /** Says exactly what will happen, and where, on this generation of server. */
 function deleteQuestion({ project, row }: Target): Question {
-  const { projectName, projectId, origin, demo } = project.connection;
   const effect = project.configs.traits?.softDelete
     ? l10n.t(
         'It stops running at once and disappears from the list. The server keeps its settings, so Undo can bring it back.',
@@ -186,8 +137,8 @@ function deleteQuestion({ project, row }: Target): Question {
   const where = l10n.t(
     'Plugin config {0}, project {1}, on {2}.',
     row.id,
-    projectName ? `${projectName} (${projectId})` : String(projectId),
-    demo ? l10n.t('the demo server') : new URL(origin).host,
+    projectText(project.connection),
+    serverText(project.connection),
   );
   return {
     message: l10n.t('Delete the plugin config “{0}”?', labelOf(row)),

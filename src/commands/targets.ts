@@ -73,7 +73,7 @@ export class Targets {
    *
    * @returns false where the server cannot be asked, which was said
    */
-  async knowServer({ project: { configs } }: Target): Promise<boolean> {
+  async knowServer({ project: { configs } }: Pick<Target, 'project'>): Promise<boolean> {
     if (!configs.traits) {
       await readList(configs);
     }

@@ -74,6 +74,11 @@ export class Projects implements Disposable {
     return config.plugin_info ?? this.configsOf(connectionId)?.row(config.id)?.plugin;
   }
 
+  /** Whether the key of a connection may only read, as far as a refused write has shown it. */
+  isReadOnly(connectionId: string): boolean {
+    return this.configsOf(connectionId)?.readOnly === true;
+  }
+
   /** What an operation showed about the server, for the project that is open. */
   learn(connectionId: string, operation: Operation, outcome: 'ok' | ApiError): void {
     this.configsOf(connectionId)?.learn(operation, outcome);

@@ -6,7 +6,6 @@ import {
   FilePermission,
   FileSystemError,
   FileType,
-  l10n,
   Uri,
   type FileChangeEvent,
   type FileStat,
@@ -14,13 +13,12 @@ import {
 } from 'vscode';
 
 import type { Clock } from '../api/clock';
-import { getFrontend, retrievePluginConfig, type Frontend } from '../api/pluginConfigs';
-import { isApiError } from '../api/errors';
+import { retrievePluginConfig } from '../api/pluginConfigs';
 import type { Projects } from '../connection/projects';
-import { connectionLabel } from '../connection/connection';
 import { DOCUMENT_SCHEME } from '../ids';
 import { safeFileName } from '../model/safeFileName';
 import { maskedConfig } from '../model/secrets';
+import { FrontendDocuments } from './frontendDocuments';
 import { LogSnapshots } from './logSnapshots';
 
 export type DocumentKind = 'json' | 'frontend';
@@ -30,7 +28,9 @@ const LOG_ENDING = '.log';
 
 /** `posthog-plugin:/<connection>/<config id>/<name><ending>`: the name is for the tab only. */
 export function documentUri(connectionId: string, configId: number, name: string, kind: DocumentKind): Uri {
-  return uriOf([connectionId, String(configId), safeFileName(name, String(configId)) + ENDINGS[kind]]);
+  // With that ending of its own it would be a settings document.
+  const safe = safeFileName(name, String(configId)).replace(/\.settings$/, ' settings');
+  return uriOf([connectionId, String(configId), safe + ENDINGS[kind]]);
 }
 
 /** `posthog-plugin:/<connection>/<config ids, joined by +>/<name>.log` */
@@ -68,14 +68,19 @@ function parse(uri: Uri): Address | undefined {
 export class PluginDocuments implements FileSystemProvider {
   private readonly changed = new EventEmitter<FileChangeEvent[]>();
   private readonly contents = new Map<string, { readonly bytes: Uint8Array; readonly mtime: number }>();
+  /** What documents are to show next without being read from the server once more. */
+  private readonly unread = new Map<string, Uint8Array>();
   private readonly logs = new LogSnapshots();
+  private readonly frontends: FrontendDocuments;
 
   readonly onDidChangeFile = this.changed.event;
 
   constructor(
     private readonly projects: Projects,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.frontends = new FrontendDocuments(projects, clock, (uri, text) => this.takeFrontend(uri, text));
+  }
 
   watch(): Disposable {
     return new Disposable(() => undefined);
@@ -109,7 +114,9 @@ export class PluginDocuments implements FileSystemProvider {
   }
 
   async readFile(uri: Uri): Promise<Uint8Array> {
-    return this.logs.read(uri) ?? (await this.read(uri)).bytes;
+    const unread = this.unread.get(uri.toString());
+    this.unread.delete(uri.toString());
+    return this.logs.read(uri) ?? unread ?? (await this.read(uri)).bytes;
   }
 
   /**
@@ -120,7 +127,7 @@ export class PluginDocuments implements FileSystemProvider {
   async load(uri: Uri): Promise<void> {
     const address = parse(uri);
     if (address) {
-      await this.fetch(uri, address);
+      this.unread.set(uri.toString(), (await this.fetch(uri, address)).bytes);
       this.changed.fire([{ type: FileChangeType.Changed, uri }]);
     }
   }
@@ -146,6 +153,7 @@ export class PluginDocuments implements FileSystemProvider {
   }
 
   dispose(): void {
+    this.frontends.dispose();
     this.logs.dispose();
     this.changed.dispose();
   }
@@ -167,7 +175,12 @@ export class PluginDocuments implements FileSystemProvider {
     uri: Uri,
     address: Address,
   ): Promise<{ readonly bytes: Uint8Array; readonly mtime: number }> {
-    const text = address.kind === 'json' ? await this.json(address) : await this.frontend(address);
+    this.unread.delete(uri.toString());
+    const text = address.kind === 'json' ? await this.json(address) : await this.frontends.text(uri, address);
+    return this.keep(uri, text);
+  }
+
+  private keep(uri: Uri, text: string): { readonly bytes: Uint8Array; readonly mtime: number } {
     const content = { bytes: new TextEncoder().encode(text), mtime: this.clock.now() };
     this.contents.set(uri.toString(), content);
     return content;
@@ -180,47 +193,10 @@ export class PluginDocuments implements FileSystemProvider {
     return `${JSON.stringify(maskedConfig(config, plugin), undefined, 2)}\n`;
   }
 
-  private async frontend({ connectionId, configId }: Address): Promise<string> {
-    const api = await this.projects.api(connectionId);
-    try {
-      const { frontend } = await getFrontend(api, configId);
-      this.projects.learn(connectionId, 'getFrontend', 'ok');
-      const name = this.projects.label(connectionId, configId) ?? l10n.t('plugin config {0}', configId);
-      return frontendText(frontend, name, connectionLabel(this.projects.connection(connectionId)));
-    } catch (error) {
-      if (isApiError(error)) {
-        this.projects.learn(connectionId, 'getFrontend', error);
-      }
-      throw error;
-    }
+  /** The editor asks again as soon as it hears of the change: it is given what was read just now. */
+  private takeFrontend(uri: Uri, text: string): void {
+    const { bytes } = this.keep(uri, text);
+    this.unread.set(uri.toString(), bytes);
+    this.changed.fire([{ type: FileChangeType.Changed, uri }]);
   }
-}
-
-/** The four states that a server tells as JavaScript, in words where there is no source. */
-function frontendText(frontend: Frontend, name: string, where: string): string {
-  switch (frontend.kind) {
-    case 'source':
-      return frontend.source || comment(l10n.t('The front end of {0} in {1} is empty.', name, where));
-    case 'none':
-      return comment(l10n.t('{0} in {1} has no front end.', name, where));
-    case 'transpiling':
-      return comment(
-        l10n.t(
-          'The front end of {0} in {1} is still being transpiled. Show it again in a moment.',
-          name,
-          where,
-        ),
-      );
-    case 'error':
-      return comment(
-        l10n.t('The front end of {0} in {1} does not compile: {2}', name, where, frontend.message),
-      );
-  }
-}
-
-function comment(text: string): string {
-  return text
-    .split(/\r\n|\r|\n|\u2028|\u2029/)
-    .map((line) => `// ${line}\n`)
-    .join('');
 }

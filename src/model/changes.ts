@@ -1,14 +1,34 @@
 import type { ApiError } from '../api/errors';
-import type { PluginConfigChanges } from '../api/pluginConfigs';
 
-/** A change that the server confirmed, with what takes it back. */
-export interface Change {
+/** Parts of a config that changes concern. A part that is not there was not concerned. */
+export interface ConfigState {
+  readonly enabled?: boolean;
+  readonly order?: number;
+  /** Where rows have it. */
+  readonly name?: string | null;
+  /** Where rows have it. */
+  readonly description?: string | null;
+  /** Where rows have it. */
+  readonly deleted?: boolean;
+  /** All settings but secrets and attachments: those are never kept. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** What a change did to one config, as the server confirmed it. */
+export interface ConfigChange {
   readonly id: number;
   /** The config's name at that time. */
   readonly label: string;
-  readonly what: 'enabled' | 'disabled' | 'deleted';
-  /** Restores the former state, in one PATCH. */
-  readonly inverse: PluginConfigChanges;
+  readonly before: ConfigState;
+  readonly after: ConfigState;
+}
+
+/** Something that a person did, to one config or to several. */
+export interface Change {
+  readonly what: 'created' | 'enabled' | 'disabled' | 'deleted' | 'moved' | 'edited';
+  readonly configs: readonly ConfigChange[];
+  /** Names of settings whose former value cannot be restored: secrets, attachments. */
+  readonly cannotRestore: readonly string[];
 }
 
 /** What became of *Enable* or *Disable*. */

@@ -3,7 +3,7 @@ import type { Plugin, PluginConfig } from '../api/schemas';
 import { oneLine } from './oneLine';
 
 /** A write that is under way for one config. */
-export type Pending = 'enabling' | 'disabling' | 'deleting' | 'restoring';
+export type Pending = 'enabling' | 'disabling' | 'deleting' | 'restoring' | 'moving' | 'saving';
 
 /** One plugin config as the tree shows it. */
 export interface ConfigRow {
@@ -31,8 +31,11 @@ export interface ConfigRow {
   readonly plugin?: Plugin;
 }
 
+/** What decides where a row stands. */
+export type Place = Pick<ConfigRow, 'id' | 'pluginId' | 'order'>;
+
 /** The order in which the server executes: `order`, then plugin id; ids settle what the server leaves open. */
-export function compareRows(a: ConfigRow, b: ConfigRow): number {
+export function compareRows(a: Place, b: Place): number {
   return a.order - b.order || a.pluginId - b.pluginId || a.id - b.id;
 }
 

@@ -6,7 +6,13 @@ import {
   type PluginConfigChanges,
 } from '../api/pluginConfigs';
 import type { PluginConfig } from '../api/schemas';
-import { WrongProjectError, type Change, type DeleteOutcome, type EnabledOutcome } from './changes';
+import {
+  WrongProjectError,
+  type Change,
+  type ConfigState,
+  type DeleteOutcome,
+  type EnabledOutcome,
+} from './changes';
 import type { ConfigRow, Pending } from './configRow';
 import { shortened } from './oneLine';
 import type { PluginConfigs } from './pluginConfigs';
@@ -32,13 +38,11 @@ export class ConfigWrites {
       if (answer.enabled !== enabled) {
         return { kind: 'unchanged', enabled: answer.enabled };
       }
-      const change: Change = {
-        id: row.id,
-        label: labelOf(row),
-        what: enabled ? 'enabled' : 'disabled',
-        inverse: { enabled: former },
+      const change = { id: row.id, label: labelOf(row), before: { enabled: former }, after: { enabled } };
+      return {
+        kind: 'changed',
+        change: { what: enabled ? 'enabled' : 'disabled', configs: [change], cannotRestore: [] },
       };
-      return { kind: 'changed', change };
     });
   }
 
@@ -56,53 +60,29 @@ export class ConfigWrites {
         this.configs.remove(row.id);
         return { kind: 'alreadyGone' };
       }
-      const change: Change = {
-        id: row.id,
-        label: labelOf(row),
-        what: 'deleted',
-        inverse: this.configs.traits?.softDelete ? { deleted: false, enabled: former } : { enabled: former },
-      };
       if (!this.configs.traits?.softDelete) {
         this.configs.commit(await retrievePluginConfig(this.configs.api, row.id));
-        return { kind: 'disabledOnly', change };
+        return { kind: 'disabledOnly', change: deletion(row, { enabled: former }, { enabled: false }) };
       }
-      return this.hide(row.id, change);
+      return this.hide(row, { deleted: false, enabled: former });
     });
   }
 
-  /**
-   * Takes a change back.
-   *
-   * @returns whether the server's answer shows the former state again
-   * @throws ApiError
-   */
-  undo(change: Change): Promise<boolean> {
-    return this.tasks.run(change.id, async () => {
-      this.configs.setPending(change.id, 'restoring');
-      try {
-        const answer = await this.patch(change.id, change.inverse);
-        return (
-          (change.inverse.enabled === undefined || answer.enabled === change.inverse.enabled) &&
-          (change.inverse.deleted === undefined || answer.deleted === change.inverse.deleted)
-        );
-      } finally {
-        this.configs.setPending(change.id, undefined);
-      }
-    });
-  }
-
-  private async hide(id: number, change: Change): Promise<DeleteOutcome> {
+  /** The second half of *Delete*. */
+  private async hide(row: ConfigRow, before: ConfigState): Promise<DeleteOutcome> {
+    // That hiding failed does not show that the config is not hidden.
+    const onlyDisabled = deletion(row, before, { enabled: false });
     try {
-      const answer = await this.patch(id, { deleted: true });
+      const answer = await this.patch(row.id, { deleted: true });
       return answer.deleted === true
-        ? { kind: 'removed', change }
-        : { kind: 'stillListed', change, cause: undefined };
+        ? { kind: 'removed', change: deletion(row, before, { deleted: true, enabled: false }) }
+        : { kind: 'stillListed', change: onlyDisabled, cause: undefined };
     } catch (error) {
       if (!isApiError(error)) {
         throw error;
       }
-      await this.lookUp(id);
-      return { kind: 'stillListed', change, cause: error };
+      await this.lookUp(row.id);
+      return { kind: 'stillListed', change: onlyDisabled, cause: error };
     }
   }
 
@@ -126,8 +106,12 @@ export class ConfigWrites {
     }
   }
 
-  /** One PATCH; where its fate is unknown, the config is read to find out. */
-  private async patch(id: number, changes: PluginConfigChanges): Promise<PluginConfig> {
+  /**
+   * One PATCH, for use within `write`; where its fate is unknown, the config is read to find out.
+   *
+   * @throws ApiError
+   */
+  async patch(id: number, changes: PluginConfigChanges): Promise<PluginConfig> {
     try {
       const answer = await updatePluginConfig(this.configs.api, id, changes);
       this.configs.commit(answer);
@@ -159,12 +143,12 @@ export class ConfigWrites {
     }
   }
 
-  private write<T>(
-    row: ConfigRow,
-    pending: Pending,
-    operation: Operation,
-    task: () => Promise<T>,
-  ): Promise<T> {
+  /**
+   * Runs a write of one config when every earlier one of it has ended: marks the row, and keeps on it why it failed.
+   *
+   * @throws WrongProjectError when nothing was sent; whatever `task` throws
+   */
+  write<T>(row: ConfigRow, pending: Pending, operation: Operation, task: () => Promise<T>): Promise<T> {
     return this.tasks.run(row.id, async () => {
       if (row.teamId !== this.configs.projectId) {
         throw new WrongProjectError(this.configs.projectId, row.teamId);
@@ -185,6 +169,11 @@ export class ConfigWrites {
       }
     });
   }
+}
+
+function deletion(row: ConfigRow, before: ConfigState, after: ConfigState): Change {
+  const change = { id: row.id, label: labelOf(row), before, after };
+  return { what: 'deleted', configs: [change], cannotRestore: [] };
 }
 
 /** Names may have 400 characters, far more than a tab or a message has room for. */

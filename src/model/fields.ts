@@ -2,11 +2,34 @@ import * as v from 'valibot';
 
 import type { Plugin } from '../api/schemas';
 
+/** `unknown` stands for a type that we do not know: servers never check types. */
+export type SettingType = 'string' | 'choice' | 'json' | 'attachment' | 'unknown';
+
+/** What another setting has to be. Without a value: it is set at all. */
+export interface Condition {
+  readonly key: string;
+  readonly value?: unknown;
+}
+
 /** What a plugin's settings form says of one key. Everything but `key` is optional on real servers. */
 export interface SettingField {
   readonly key: string;
   readonly title: string | undefined;
   readonly secret: boolean;
+  readonly type: SettingType;
+  /** The type as the server tells it, where it is text. */
+  readonly typeName: string | undefined;
+  /** Servers store a config without it all the same. */
+  readonly required: boolean;
+  readonly default: unknown;
+  /** Markdown, from whoever wrote the plugin. */
+  readonly hint: string | undefined;
+  /** Empty where any value will do. */
+  readonly choices: readonly string[];
+  /** When all hold, the setting is required. Empty: only `required` counts. */
+  readonly requiredIf: readonly Condition[];
+  /** When one does not hold, the setting has no effect. Empty: it always has. */
+  readonly visibleIf: readonly Condition[];
 }
 
 export type JobFieldType = 'string' | 'number' | 'boolean' | 'json' | 'date' | 'daterange';
@@ -34,7 +57,16 @@ const settingFieldSchema = v.looseObject({
   name: v.optional(v.unknown()),
   secret: v.optional(v.unknown()),
   order: v.optional(v.unknown()),
+  type: v.optional(v.unknown()),
+  required: v.optional(v.unknown()),
+  default: v.optional(v.unknown()),
+  hint: v.optional(v.unknown()),
+  choices: v.optional(v.unknown()),
+  required_if: v.optional(v.unknown()),
+  visible_if: v.optional(v.unknown()),
 });
+
+const SETTING_TYPES: readonly SettingType[] = ['string', 'choice', 'json', 'attachment'];
 
 /**
  * The fields of a plugin's `config_schema`: an array, or, in old plugins, a dictionary by key that `order` sorts.
@@ -57,15 +89,48 @@ export function settingFields(plugin: Plugin | undefined): readonly SettingField
     }
     const key = dictionaryKey ?? parsed.output.key;
     if (typeof key === 'string') {
-      const title = typeof parsed.output.name === 'string' ? parsed.output.name : undefined;
       const order = typeof parsed.output.order === 'number' ? parsed.output.order : fields.length;
-      fields.push({ field: { key, title, secret: Boolean(parsed.output.secret) }, order });
+      fields.push({ field: settingField(key, parsed.output), order });
     }
   }
   if (!Array.isArray(schema)) {
     fields.sort((a, b) => a.order - b.order);
   }
   return fields.map(({ field }) => field);
+}
+
+function settingField(key: string, told: v.InferOutput<typeof settingFieldSchema>): SettingField {
+  return {
+    key,
+    title: textIn(told.name),
+    secret: Boolean(told.secret),
+    type: SETTING_TYPES.find((type) => type === told.type) ?? 'unknown',
+    typeName: textIn(told.type),
+    required: Boolean(told.required),
+    default: told.default,
+    hint: textIn(told.hint),
+    choices: Array.isArray(told.choices) ? told.choices.filter((choice) => typeof choice === 'string') : [],
+    requiredIf: conditions(told.required_if),
+    visibleIf: conditions(told.visible_if),
+  };
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+const conditionSchema = v.union([v.strictTuple([v.string()]), v.looseTuple([v.string(), v.unknown()])]);
+
+/** Pairs of another key and, if it is to have one, its value. What is no such pair says nothing. */
+function conditions(told: unknown): readonly Condition[] {
+  return (Array.isArray(told) ? (told as readonly unknown[]) : []).flatMap((pair) => {
+    const parsed = v.safeParse(conditionSchema, pair);
+    if (!parsed.success) {
+      return [];
+    }
+    const [key, ...values] = parsed.output;
+    return [values.length === 0 ? { key } : { key, value: values[0] }];
+  });
 }
 
 /** Whether the settings form is known at all: without it nobody can say which values are secret. */

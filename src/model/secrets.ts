@@ -26,7 +26,8 @@ export function maskedSettings(
   );
 }
 
-function secretKeys(plugin: Plugin | undefined): (key: string) => boolean {
+/** Whether a key of a plugin's settings is secret, or is to be treated as if it were. */
+export function secretKeys(plugin: Plugin | undefined): (key: string) => boolean {
   if (!hasSettingFields(plugin)) {
     return (key) => SECRET_LIKE.test(key);
   }

@@ -2,7 +2,13 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsi
 
 import type { ServerTraits, Support } from '../api/generation';
 import { COMMANDS } from '../ids';
-import { nodeId, type TreeNode } from './nodes';
+import { nodeId, type SettingNode, type TreeNode } from './nodes';
+
+const SETTING_ICONS: Readonly<Record<SettingNode['holds'], string>> = {
+  secret: 'key',
+  file: 'file',
+  value: 'symbol-key',
+};
 
 /** The rows below a plugin config, and those that say something in the place of one. */
 export function childItem(
@@ -59,8 +65,8 @@ function makeItem(
       const item = new TreeItem(node.key);
       item.description = node.value;
       item.tooltip = new MarkdownString().appendText(`${node.key}: ${node.value}`);
-      item.iconPath = new ThemeIcon('symbol-key');
-      item.contextValue = 'setting';
+      item.iconPath = new ThemeIcon(SETTING_ICONS[node.holds]);
+      item.contextValue = `${node.holds} setting`;
       item.accessibilityInformation = { label: `${node.key}, ${node.value}` };
       return item;
     }

@@ -56,6 +56,10 @@ function pendingText(pending: Pending): string {
       return l10n.t('Deleting…');
     case 'restoring':
       return l10n.t('Restoring…');
+    case 'moving':
+      return l10n.t('Moving…');
+    case 'saving':
+      return l10n.t('Saving…');
   }
 }
 

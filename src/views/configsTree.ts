@@ -2,13 +2,17 @@ import { EventEmitter, l10n, type TreeDataProvider, type TreeItem } from 'vscode
 
 import { isApiError } from '../api/errors';
 import type { ActiveProject, OpenProject } from '../connection/activeProject';
+import { attachmentIn } from '../model/attachments';
 import type { ConfigRow } from '../model/configRow';
 import { publicJobs } from '../model/fields';
+import { attachmentSettings, secretSettings } from '../model/protectedSettings';
 import { maskedSettings } from '../model/secrets';
 import { childItem, unavailable } from './childItems';
 import { configItem } from './configItem';
+import { fileText } from './fileText';
 import { reasonSentence } from './messages';
 import { configOf, type ConfigNode, type OfConfig, type TreeNode } from './nodes';
+import type { TreeFilters } from './treeFilters';
 
 /** Long values are cut on the row; *Show JSON* has them whole. */
 const LONGEST_VALUE = 200;
@@ -17,14 +21,17 @@ const LONGEST_VALUE = 200;
 export class ConfigsTree implements TreeDataProvider<TreeNode> {
   private readonly changed = new EventEmitter<TreeNode | undefined>();
   private readonly nodes = new Map<number, ConfigNode>();
-  private readonly stopListening: { dispose(): void };
+  private readonly subscriptions: readonly { dispose(): void }[];
   private shown: ReadonlyMap<number, ConfigRow> = new Map();
   private shownAround: readonly unknown[] = [];
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly project: ActiveProject) {
-    this.stopListening = project.onDidChange(() => this.update());
+  constructor(
+    private readonly project: ActiveProject,
+    private readonly filters: TreeFilters,
+  ) {
+    this.subscriptions = [project.onDidChange(() => this.update()), filters.onDidChange(() => this.update())];
   }
 
   getTreeItem(node: TreeNode): TreeItem {
@@ -70,7 +77,7 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
   }
 
   /** The node of a config, one and the same for as long as its connection is shown. */
-  private nodeOf({ connectionId, configId }: OfConfig): ConfigNode {
+  nodeOf({ connectionId, configId }: OfConfig): ConfigNode {
     const known = this.nodes.get(configId);
     const node =
       known?.connectionId === connectionId ? known : { kind: 'config' as const, connectionId, configId };
@@ -79,12 +86,14 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
   }
 
   dispose(): void {
-    this.stopListening.dispose();
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
     this.changed.dispose();
   }
 
   private roots({ configs, connection }: OpenProject): TreeNode[] {
-    const rows: TreeNode[] = configs.rows.map((row) =>
+    const rows: TreeNode[] = this.filters.rows.map((row) =>
       this.nodeOf({ connectionId: connection.id, configId: row.id }),
     );
     for (const { position } of configs.unreadable) {
@@ -136,6 +145,9 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
     const listed = configs.row(configId);
     const row = listed?.plugin && listed.config ? listed : await configs.retrieve(configId);
     const entries = row.config ? Object.entries(maskedSettings(row.config, row.plugin)) : [];
+    const keysOf = (settings: readonly { readonly key: string }[]) => new Set(settings.map(({ key }) => key));
+    const secrets = keysOf(row.config ? secretSettings(row.config, row.plugin) : []);
+    const files = keysOf(row.config ? attachmentSettings(row.config, row.plugin) : []);
     return entries.length === 0
       ? [{ kind: 'note', id: `${configId}/settings/none`, text: l10n.t('No settings'), severity: 'info' }]
       : entries.map(([key, value]) => ({
@@ -144,6 +156,7 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
           configId,
           key,
           value: display(value),
+          holds: secrets.has(key) ? 'secret' : files.has(key) ? 'file' : 'value',
         }));
   }
 
@@ -167,7 +180,8 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
     const before = this.shown;
     const rows = configs?.rows ?? [];
     this.shown = new Map(rows.map((row) => [row.id, row]));
-    const around = [configs, configs?.traits, configs?.nextOffset, configs?.unreadable.length];
+    const seen = this.filters.rows.map(({ id }) => id).join();
+    const around = [configs, configs?.traits, configs?.nextOffset, configs?.unreadable.length, seen];
     const sameRows =
       around.every((value, index) => value === this.shownAround[index]) &&
       rows.length === before.size &&
@@ -195,8 +209,9 @@ function display(value: unknown): string {
   if (value === null || value === undefined) {
     return l10n.t('not set');
   }
-  if (typeof value === 'object' && 'name' in value && 'size' in value && typeof value.name === 'string') {
-    return l10n.t('file {0}, {1} bytes', value.name, String(value.size));
+  const file = attachmentIn(value);
+  if (file) {
+    return fileText(file);
   }
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;

@@ -1,14 +1,18 @@
-import { l10n, window, type TreeView } from 'vscode';
+import { l10n, window, type TreeDragAndDropController, type TreeView } from 'vscode';
 
 import type { ApiError } from '../api/errors';
 import { connectionLabel } from '../connection/connection';
 import type { ActiveProject, OpenProject } from '../connection/activeProject';
 import type { Disposable } from '../connection/emitter';
 import { CONTEXTS, VIEWS } from '../ids';
+import { SerialTasks } from '../model/serial';
 import type { ConfigsTree } from './configsTree';
 import type { ContextKeys } from './contextKeys';
+import { filterText } from './filterText';
 import { reasonSentence } from './messages';
 import type { TreeNode } from './nodes';
+import { focusedOrSelected } from './treeFocus';
+import type { TreeFilters } from './treeFilters';
 
 /** Which welcome text an empty view shows; package.json has one for each but `loading` and `ready`. */
 type ViewState =
@@ -20,6 +24,8 @@ type ViewState =
   | 'unreachable'
   | 'notAllowed'
   | 'empty'
+  /** There are rows, but the filter lets none of them through. */
+  | 'filtered'
   | 'gone'
   | 'projectNotFound'
   | 'notPostHog'
@@ -28,16 +34,38 @@ type ViewState =
 /** The view around the tree: its title, what it says above the rows, and what it shows when there are none. */
 export class ConfigsView implements Disposable {
   readonly treeView: TreeView<TreeNode>;
+  private readonly focusLooks = new SerialTasks();
   private readonly subscriptions: readonly Disposable[];
 
   constructor(
     private readonly project: ActiveProject,
     private readonly contexts: ContextKeys,
-    tree: ConfigsTree,
+    private readonly tree: ConfigsTree,
+    private readonly filters: TreeFilters,
+    dragAndDropController: TreeDragAndDropController<TreeNode>,
   ) {
-    this.treeView = window.createTreeView(VIEWS.configs, { treeDataProvider: tree });
-    this.subscriptions = [this.treeView, project.onDidChange(() => this.render())];
+    this.treeView = window.createTreeView(VIEWS.configs, {
+      treeDataProvider: tree,
+      canSelectMany: true,
+      dragAndDropController,
+    });
+    this.subscriptions = [
+      this.treeView,
+      project.onDidChange(() => this.render()),
+      filters.onDidChange(() => this.render()),
+    ];
     this.render();
+  }
+
+  /** The selected rows; empty while the view is not visible. */
+  get selection(): readonly TreeNode[] {
+    return this.treeView.visible ? this.treeView.selection : [];
+  }
+
+  /** What a key that was pressed in the tree is for: the focused row, and the other selected ones if it is selected. */
+  focusedOrSelected(): Promise<readonly TreeNode[]> {
+    // Two at once, as with a key that is held down, would see each other's changes of the selection.
+    return this.focusLooks.run(0, () => focusedOrSelected(this.treeView));
   }
 
   /** Reads the list again, with the view's progress bar while it takes. */
@@ -50,6 +78,19 @@ export class ConfigsView implements Disposable {
     }
   }
 
+  /** Shows and selects the row of a config, unless another project is shown or the filter hides the row. */
+  async reveal(connectionId: string, configId: number): Promise<void> {
+    const isShown =
+      this.project.current?.connection.id === connectionId &&
+      this.filters.rows.some(({ id }) => id === configId);
+    if (isShown) {
+      await this.treeView.reveal(this.tree.nodeOf({ connectionId, configId }), {
+        select: true,
+        focus: false,
+      });
+    }
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) {
       subscription.dispose();
@@ -58,10 +99,23 @@ export class ConfigsView implements Disposable {
 
   private render(): void {
     const open = this.project.current;
-    this.treeView.description = open ? connectionLabel(open.connection) : '';
-    this.treeView.message = open ? messageFor(open) : '';
+    const lines = open ? linesFor(open, this.filters) : [];
+    const isBlank = open !== undefined && hidesEverything(open, this.filters);
+    // Any message would hide the welcome text, which has the way out: the number goes onto the view's icon then.
+    this.treeView.message = isBlank ? '' : lines.join(' ');
+    this.treeView.badge = isBlank
+      ? {
+          value: this.filters.hidden,
+          tooltip: l10n.t('{0} plugin configs hidden by the filter', this.filters.hidden),
+        }
+      : undefined;
+    this.treeView.description = open
+      ? [connectionLabel(open.connection), ...(isBlank ? lines : [])].join(' · ')
+      : '';
     const closed = this.project.isOpening ? 'loading' : 'notConnected';
-    this.contexts.set(CONTEXTS.view, open ? viewState(open) : closed);
+    const state = open ? viewState(open) : closed;
+    this.contexts.set(CONTEXTS.view, isBlank ? 'filtered' : state);
+    this.contexts.set(CONTEXTS.filtered, this.filters.isFiltering);
     this.contexts.set(CONTEXTS.connected, open !== undefined);
     this.contexts.set(CONTEXTS.demo, open?.connection.demo === true);
     this.contexts.set(CONTEXTS.jobs, open?.configs.traits?.jobs ?? 'unknown');
@@ -108,11 +162,14 @@ function failedState(error: ApiError): ViewState {
 }
 
 /** What must be known before the rows are believed; empty when they are as fresh as they look. */
-function messageFor({ configs, connection }: OpenProject): string {
+function linesFor({ configs, connection }: OpenProject, filters: TreeFilters): readonly string[] {
   if (configs.rows.length === 0) {
-    return ''; // any text would hide the welcome text
+    return []; // any text would hide the welcome text
   }
   const lines: string[] = [];
+  if (filters.isFiltering) {
+    lines.push(`${filterText(filters.current, filters.hidden)}.`);
+  }
   const since = configs.rowsFrom === undefined ? '' : new Date(configs.rowsFrom).toLocaleString();
   if (configs.state.kind === 'loading') {
     lines.push(l10n.t('As of {0}. Refreshing…', since));
@@ -135,5 +192,11 @@ function messageFor({ configs, connection }: OpenProject): string {
   if (connection.insecure) {
     lines.push(l10n.t('Not encrypted: the key travels in the clear.'));
   }
-  return lines.join(' ');
+  return lines;
+}
+
+/** Whether the filter leaves no row at all, of those that there are. */
+function hidesEverything({ configs }: OpenProject, filters: TreeFilters): boolean {
+  const others = configs.unreadable.length > 0 || configs.nextOffset !== undefined;
+  return configs.rows.length > 0 && filters.rows.length === 0 && !others;
 }

@@ -4,6 +4,7 @@ import { isApiError, type ApiError, type Operation } from '../api/errors';
 import { SecretStorageError } from '../connection/keyStore';
 import { NoConnectionError } from '../connection/projects';
 import { WrongProjectError } from '../model/changes';
+import { InexactNumberError } from '../model/exactNumbers';
 import { COMMANDS } from '../ids';
 import { ExportError, WHOLE_FILE_LIMIT } from './logPanel/exportTarget';
 
@@ -44,6 +45,15 @@ export function describeError(error: unknown): ErrorMessage {
         error.found,
       ),
       actions: [{ title: l10n.t('Refresh'), command: COMMANDS.refresh }],
+    };
+  }
+  if (error instanceof InexactNumberError) {
+    return {
+      text: l10n.t(
+        'Nothing was sent: the setting {0} holds a number with more digits than the editor can keep, and it would be stored rounded. Change it in PostHog, or store it as text.',
+        error.key,
+      ),
+      actions: [],
     };
   }
   if (error instanceof ExportError) {

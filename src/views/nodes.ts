@@ -30,6 +30,7 @@ export interface SettingNode extends OfConfig {
   readonly key: string;
   /** Made safe to show: secrets are masked already. */
   readonly value: string;
+  readonly holds: 'secret' | 'file' | 'value';
 }
 
 /** Something to be said in the place of rows. */

@@ -35,19 +35,18 @@ describe('ConfigWrites', () => {
   afterEach(() => harness.stop());
 
   for (const profile of PROFILES) {
-    it(`${profile}: disables with one PATCH and takes it back with another`, async () => {
+    it(`${profile}: disables with one PATCH, and tells what it was before`, async () => {
       const { writes, demo, configs } = await open({ profile });
       const outcome = await writes.setEnabled(row(1), false);
       assert.equal(outcome.kind, 'changed');
       assert.equal(demo.server.state.storedConfig(1)?.enabled, false);
       assert.equal(configs.row(1)?.enabled, false);
-      assert.equal(await writes.undo(outcome.change), true);
-      assert.equal(demo.server.state.storedConfig(1)?.enabled, true);
-      assert.equal(configs.row(1)?.enabled, true);
-      assert.deepEqual(sent(), ['PATCH 1 {"enabled":false}', 'PATCH 1 {"enabled":true}']);
+      assert.deepEqual(sent(), ['PATCH 1 {"enabled":false}']);
+      const change = { id: 1, label: 'GeoIP', before: { enabled: true }, after: { enabled: false } };
+      assert.deepEqual(outcome.change, { what: 'disabled', configs: [change], cannotRestore: [] });
     });
 
-    it(`traps 6 and 8, ${profile}: deletes as far as the server can, and brings it back`, async () => {
+    it(`traps 6 and 8, ${profile}: deletes as far as the server can, and tells what it was before`, async () => {
       const { writes, demo, configs } = await open({ profile });
       const before = configs.rows.map(({ id }) => id);
       const outcome = await writes.delete(row(1));
@@ -61,17 +60,13 @@ describe('ConfigWrites', () => {
       assert.equal(demo.server.state.storedConfig(1)?.enabled, false);
       assert.equal(demo.server.state.storedConfig(1)?.deleted, hides ? true : false);
       assert.deepEqual(sent(), hides ? ['DELETE 1', 'PATCH 1 {"deleted":true}'] : ['DELETE 1', 'GET 1']);
-      assert.equal(await writes.undo(outcome.change), true);
-      assert.deepEqual(
-        configs.rows.map(({ id }) => id),
-        before,
-      );
-      assert.equal(demo.server.state.storedConfig(1)?.enabled, true);
-      await configs.refresh();
-      assert.deepEqual(
-        configs.rows.map(({ id }) => id),
-        before,
-      );
+      const [change] = outcome.change.configs;
+      assert.deepEqual(change, {
+        id: 1,
+        label: 'GeoIP',
+        before: hides ? { deleted: false, enabled: true } : { enabled: true },
+        after: hides ? { deleted: true, enabled: false } : { enabled: false },
+      });
     });
 
     it(`trap 7, ${profile}: finds out that what it deletes is gone already`, async () => {
@@ -82,14 +77,11 @@ describe('ConfigWrites', () => {
     });
   }
 
-  it('trap 9: a hidden config is restored by id, disabled if it was', async () => {
-    const { writes, demo } = await open({ profile: '2023-12' });
+  it('trap 9: tells that a config was disabled before it was hidden', async () => {
+    const { writes } = await open({ profile: '2023-12' });
     const outcome = await writes.delete(row(4));
     assert.ok('change' in outcome);
-    assert.deepEqual(outcome.change.inverse, { deleted: false, enabled: false });
-    assert.equal(await writes.undo(outcome.change), true);
-    assert.equal(demo.server.state.storedConfig(4)?.enabled, false);
-    assert.equal(demo.server.state.storedConfig(4)?.deleted, false);
+    assert.deepEqual(outcome.change.configs[0]?.before, { deleted: false, enabled: false });
   });
 
   it('trap 39: an answer to a write does not take the delivery rate and the name from the row', async () => {

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import type { ProfileName } from '../../src/demo/profiles';
+import { connectOwnServer } from '../support/connectOwnServer';
+import { DemoServerHarness } from '../support/demoServer';
+import { eventually } from '../support/eventually';
+import { startFaultProxy, type FaultProxy } from '../support/faults/faultProxy';
+import { openWorkbench } from '../support/openWorkbench';
+import { seedOf } from '../support/projectHarness';
+import type { Workbench } from '../support/workbench';
+
+/** The orders of the seed: two share the order 2, and there is a gap before the last. */
+const SEED: Readonly<Record<number, number>> = { 1: 1, 2: 2, 3: 2, 4: 5, 5: 3 };
+
+for (const profile of ['2023-12', '2026'] as const satisfies readonly ProfileName[]) {
+  describe(`reordering on a server of ${profile}`, () => {
+    let workbench: Workbench;
+    let proxy: FaultProxy;
+    const demo = new DemoServerHarness({ profile, fixture: seedOf(profile) });
+
+    before(async () => {
+      const [server, opened] = await Promise.all([demo.start(), openWorkbench()]);
+      workbench = opened;
+      proxy = await startFaultProxy(server.url);
+      await connectOwnServer(workbench, { url: proxy.url, key: server.key }, 'Main');
+    });
+
+    beforeEach(async () => {
+      await workbench.driver.command('notifications.clearAll');
+      for (const [id, order] of Object.entries(SEED)) {
+        demo.server.state.patchConfig(Number(id), { order });
+      }
+      await workbench.driver.command('posthogPlugins.refresh');
+      await workbench.tree.waitForLabels([
+        'GeoIP',
+        'Mail to EU',
+        'Warehouse Export',
+        'Job Lab',
+        'Schema Guard',
+      ]);
+      demo.forgetRequests();
+    });
+
+    after(async () => {
+      await workbench.close();
+      await proxy.close();
+      await demo.stop();
+    });
+
+    const orders = (): Readonly<Record<number, number>> =>
+      Object.fromEntries(
+        Object.keys(SEED).map((id) => [id, demo.server.state.storedConfig(Number(id))?.order ?? NaN]),
+      );
+    const writes = (): readonly string[] =>
+      demo.requests
+        .filter(({ method }) => method !== 'GET')
+        .map(
+          ({ method, path, body }) => `${method} ${path.replace(/\/$/, '').split('/').at(-1) ?? ''} ${body}`,
+        );
+    const undo = async (text: RegExp): Promise<void> => {
+      await workbench.toasts.withText(text).click('Undo');
+      await eventually('the former orders are back', () => {
+        assert.deepEqual(orders(), SEED);
+        return true;
+      });
+      await workbench.tree.waitForLabels([
+        'GeoIP',
+        'Mail to EU',
+        'Warehouse Export',
+        'Job Lab',
+        'Schema Guard',
+      ]);
+    };
+    /** Drags with the mouse, as a hand does: lets go when the tree shows that the row takes what is over it. */
+    const drag = async (from: string, to: string): Promise<void> => {
+      const target = workbench.tree.row(to).locator;
+      const [start, end] = await Promise.all(
+        [workbench.tree.row(from).locator, target].map((row) => row.locator('.label-name').boundingBox()),
+      );
+      assert.ok(start && end);
+      const { mouse } = workbench.page;
+      await mouse.move(start.x + 5, start.y + start.height / 2);
+      await mouse.down();
+      let step = 0;
+      await eventually(`the row ${to} is marked as the target`, async () => {
+        step = (step + 1) % 5;
+        await mouse.move(end.x + 5 + step, end.y + end.height / 2, { steps: 5 });
+        return /\bdrop-target\b/.test((await target.getAttribute('class')) ?? '');
+      });
+      await mouse.up();
+    };
+    const focus = async (label: string): Promise<void> => {
+      const { keyboard } = workbench.page;
+      await workbench.driver.command('posthogPlugins.configs.focus');
+      await keyboard.press('Home');
+      await eventually(`${label} has the focus`, async () => {
+        if ((await workbench.tree.focusedRow())?.startsWith(label)) {
+          return true;
+        }
+        await keyboard.press('ArrowDown');
+        return false;
+      });
+    };
+
+    it('drags a row down onto another, and undoes it', async () => {
+      await drag('GeoIP', 'Job Lab');
+      await workbench.tree.waitForLabels([
+        'Mail to EU',
+        'Warehouse Export',
+        'Job Lab',
+        'GeoIP',
+        'Schema Guard',
+      ]);
+      assert.deepEqual(writes(), ['PATCH 1 {"order":4}']);
+      await workbench.screenshot(`reorder-${profile}-dragged`);
+      await undo(/Moved GeoIP to position 4 in Main/);
+      assert.deepEqual(writes(), ['PATCH 1 {"order":4}', 'PATCH 1 {"order":1}']);
+    });
+
+    it('drags several rows up', async () => {
+      await workbench.tree.row('Job Lab').locator.click({ modifiers: ['ControlOrMeta'] });
+      await workbench.tree.row('Schema Guard').locator.click({ modifiers: ['ControlOrMeta'] });
+      await eventually('two rows are selected', async () => {
+        const container = workbench.page.locator('[id="workbench.view.extension.posthogPlugins"]');
+        return (await container.locator('.monaco-list-row.selected').count()) === 2;
+      });
+      await drag('Schema Guard', 'GeoIP');
+      await workbench.tree.waitForLabels([
+        'Job Lab',
+        'Schema Guard',
+        'GeoIP',
+        'Mail to EU',
+        'Warehouse Export',
+      ]);
+      assert.deepEqual(orders(), { ...SEED, 5: -1, 4: 0 });
+      await undo(/Moved 2 plugin configs to position 1 in Main/);
+    });
+
+    it('moves with Alt+Up and Alt+Down what has the focus, not what is selected', async () => {
+      const { keyboard } = workbench.page;
+      // A click selects the row and opens its logs, which take the focus when they are there.
+      await workbench.tree.row('Schema Guard').click();
+      await workbench.webview('#log-list');
+      await focus('GeoIP');
+      await keyboard.press('Alt+ArrowDown');
+      await workbench.tree.waitForLabels([
+        'Mail to EU',
+        'GeoIP',
+        'Warehouse Export',
+        'Job Lab',
+        'Schema Guard',
+      ]);
+      await eventually('the focus stays on the row', async () =>
+        (await workbench.tree.focusedRow())?.startsWith('GeoIP, position 2'),
+      );
+      await keyboard.press('Alt+ArrowUp');
+      await workbench.tree.waitForLabels([
+        'GeoIP',
+        'Mail to EU',
+        'Warehouse Export',
+        'Job Lab',
+        'Schema Guard',
+      ]);
+      await workbench.driver.command('workbench.action.closeAllEditors');
+    });
+
+    it('moves to a position that is asked for, and takes no other input', async () => {
+      await workbench.tree.row('Job Lab').chooseInContextMenu('Move to Position…');
+      await workbench.quickInput.input.fill('99999999999');
+      await workbench.page
+        .locator('.quick-input-widget:visible')
+        .getByText('Enter a whole number from 1 to 5.')
+        .waitFor();
+      await workbench.screenshot(`reorder-${profile}-position`);
+      await workbench.quickInput.input.fill('1');
+      await workbench.page.keyboard.press('Enter');
+      await workbench.tree.waitForLabels([
+        'Job Lab',
+        'GeoIP',
+        'Mail to EU',
+        'Warehouse Export',
+        'Schema Guard',
+      ]);
+      assert.deepEqual(writes(), ['PATCH 5 {"order":0}']);
+      await undo(/Moved Job Lab to position 1/);
+    });
+
+    it('moves from the palette', async () => {
+      await workbench.driver.command('list.clear').catch(() => undefined);
+      await workbench.runCommand('Move to Bottom');
+      await workbench.quickInput.enter('GeoIP');
+      await workbench.tree.waitForLabels([
+        'Mail to EU',
+        'Warehouse Export',
+        'Job Lab',
+        'Schema Guard',
+        'GeoIP',
+      ]);
+      await undo(/Moved GeoIP to position 5/);
+    });
+
+    it('shows a row that the server refuses to move where it was, and says why', async () => {
+      const disarm = proxy.inject({
+        method: 'PATCH',
+        fault: {
+          kind: 'answer',
+          status: 400,
+          body: { type: 'validation_error', code: 'invalid_input', detail: 'Not today.', attr: 'order' },
+        },
+      });
+      await workbench.tree.row('Job Lab').chooseInContextMenu('Move to Top');
+      assert.match(
+        await workbench.toasts.withText('Not today').text(),
+        /refused the data \(order\): Not today\./,
+      );
+      await workbench.tree
+        .row('Job Lab')
+        .waitUntil('says that it failed', ({ description }) => description.includes('last change failed'));
+      await workbench.tree.waitForLabels([
+        'GeoIP',
+        'Mail to EU',
+        'Warehouse Export',
+        'Job Lab',
+        'Schema Guard',
+      ]);
+      await workbench.screenshot(`reorder-${profile}-refused`);
+      assert.deepEqual(orders(), SEED);
+      disarm();
+    });
+
+    it('notices that somebody else changed the list, and shows it instead', async () => {
+      demo.server.state.patchConfig(1, { order: 9 });
+      await workbench.tree.row('Job Lab').chooseInContextMenu('Move Up');
+      await workbench.toasts.withText('somebody else has changed the list').waitUntilShown();
+      await workbench.tree.waitForLabels([
+        'Mail to EU',
+        'Warehouse Export',
+        'Job Lab',
+        'Schema Guard',
+        'GeoIP',
+      ]);
+      await workbench.screenshot(`reorder-${profile}-overtaken`);
+      assert.deepEqual(writes(), []);
+    });
+  });
+}
