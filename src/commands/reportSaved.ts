@@ -42,6 +42,13 @@ export function reportSaved(
       );
       return;
     case 'saved': {
+      if (!outcome.change.cannotRestore.includes(key)) {
+        // Somebody else removed the attachment between the question and the answer.
+        notifications.info(
+          l10n.t('Nothing was sent: “{0}” of {1} in {2} is like that already.', title, label, where),
+        );
+        return;
+      }
       const others = outcome.notAsWanted.filter((name) => name !== key);
       if (outcome.notAsWanted.includes(key)) {
         notifications.warn(

@@ -262,6 +262,9 @@ export class SettingsDocuments {
   /** A draft outlives its tab; everything else is read anew next time. */
   private closed(document: TextDocument): void {
     const { uri } = document;
+    if (openDocument(uri)) {
+      return; // it was given another language
+    }
     this.copies.delete(uri.toString());
     if (parseSettingsUri(uri)?.kind === 'settings' && this.options.store.get(uri)?.draft === undefined) {
       this.forget(uri);

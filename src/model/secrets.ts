@@ -53,10 +53,7 @@ function unmarked(value: unknown): unknown {
   return isSecretFile ? MASK : value;
 }
 
-/**
- * A whole config for reading, secrets masked. The plugin inside it is left out: it is the organisation's, not the
- * config's.
- */
+/** A whole config for reading, as the server sent it, secrets masked. */
 export function maskedConfig(
   config: PluginConfig,
   plugin: Plugin | undefined,

@@ -11,6 +11,13 @@ import type { Workbench } from '../support/workbench';
 
 const LIST = '/api/projects/1/plugin_configs/';
 
+/** In a browser, VS Code saves by itself unless told otherwise, and then shows nothing as unsaved. */
+const TYPED_AS_IT_IS = {
+  'files.autoSave': 'off',
+  'editor.autoClosingBrackets': 'never',
+  'editor.autoClosingQuotes': 'never',
+};
+
 /** A window on a server, and what both tests do in it. */
 class Adding {
   private constructor(
@@ -23,8 +30,7 @@ class Adding {
     const demo = new DemoServerHarness({ profile, fixture: seedOf(profile) });
     const { url, key } = await demo.start();
     const proxy = await startFaultProxy(url);
-    // In a browser, VS Code saves by itself unless told otherwise, and then shows nothing as unsaved.
-    const workbench = await openWorkbench({ settings: { 'files.autoSave': 'off' } });
+    const workbench = await openWorkbench({ settings: TYPED_AS_IT_IS });
     await connectOwnServer(workbench, { url: proxy.url, key }, 'Main');
     await workbench.tree.row('Schema Guard').state();
     return new Adding(demo, proxy, workbench);
@@ -154,7 +160,7 @@ describe('adding a plugin config', () => {
     await quickInput.pick('Mailer Connector');
     assert.match(await modal.text(), /“Mailer Connector” is configured already\./);
     assert.match(await modal.text(), /Plugin config 2, project Main \(1\)/);
-    assert.deepEqual(await modal.buttons(), ['Edit Existing Instead', 'Continue', 'Cancel']);
+    assert.deepEqual((await modal.buttons()).toSorted(), ['Cancel', 'Continue', 'Edit Existing Instead']);
     await adding.workbench.screenshot('add-config-existing');
     await modal.click('Edit Existing Instead');
     await adding.editorShows(/"siteId": "site-1"/);

@@ -146,6 +146,8 @@ describe('several plugin configs at once', () => {
   it('are chosen and disabled with the keyboard alone', async () => {
     const { keyboard } = workbench.page;
     await focusFirst();
+    // From a row that is not selected, Shift with an arrow would select the next one only.
+    await keyboard.press('Control+Shift+Enter');
     await keyboard.press('Shift+ArrowDown');
     await keyboard.press('Shift+ArrowDown');
     await keyboard.press('Shift+F10');
@@ -167,6 +169,8 @@ describe('several plugin configs at once', () => {
   it('are deleted with the Delete key, which asks first', async () => {
     const { keyboard } = workbench.page;
     await focusFirst();
+    // From a row that is not selected, Shift with an arrow would select the next one only.
+    await keyboard.press('Control+Shift+Enter');
     await keyboard.press('Shift+ArrowDown');
     await keyboard.press('Delete');
     const text = await workbench.modal.text();

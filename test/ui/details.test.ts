@@ -134,7 +134,7 @@ describe('details of a plugin config', () => {
     it('says why where the other side cannot be read', async () => {
       const oldHost = new URL(old.server.url).host;
       await old.stop();
-      await workbench.tree.row('GeoIP').chooseInContextMenu('Compare with Another Config…');
+      await workbench.tree.row('Job Lab').chooseInContextMenu('Compare with Another Config…');
       await workbench.quickInput.enter(oldHost);
       await workbench.toasts
         .withText(new RegExp(`Could not list the plugin configs.*${oldHost} refused the connection`))

@@ -243,3 +243,67 @@ for (const profile of ['2023-12', '2026'] as const satisfies readonly ProfileNam
     });
   });
 }
+
+describe('a move that changes many rows', () => {
+  let workbench: Workbench;
+  const seed = seedOf('2026');
+  const configs = Array.from({ length: 40 }, (_, index) => ({
+    id: index + 1,
+    project: 1,
+    plugin: (index % 3) + 1,
+    enabled: true,
+    order: index + 1,
+    config: {},
+    error: null,
+    name: `Config ${index + 1}`,
+  }));
+  const demo = new DemoServerHarness({ profile: '2026', fixture: { ...seed, configs } });
+
+  before(async () => {
+    const [server, opened] = await Promise.all([demo.start(), openWorkbench()]);
+    workbench = opened;
+    await connectOwnServer(workbench, server, 'Main');
+    await workbench.tree.row('Config 1').state();
+    demo.forgetRequests();
+  });
+
+  after(async () => {
+    await workbench.close();
+    await demo.stop();
+  });
+
+  const patches = (): readonly string[] =>
+    demo.requests.filter(({ method }) => method === 'PATCH').map(({ path }) => path);
+  const ask = async (): Promise<void> => {
+    await workbench.runCommand('Move to Position…');
+    await workbench.quickInput.enter('Config 25');
+    await workbench.quickInput.input.fill('14');
+    await workbench.page.keyboard.press('Enter');
+  };
+
+  it('is shown before it is made, and not made when it is given up', async () => {
+    await ask();
+    const text = await workbench.modal.text();
+    assert.match(text, /Move Config 25 and give 12 plugin configs a new order\?/);
+    assert.match(text, /In project Main \(1\), on 127\.0\.0\.1:\d+:/);
+    assert.match(text, /• Config 25: position 25 → 14, order 25 → 14/);
+    assert.match(text, /• Config 14: position 14 → 15, order 14 → 15/);
+    await workbench.screenshot('reorder-preview');
+    await workbench.modal.click('Cancel');
+    assert.deepEqual(patches(), []);
+  });
+
+  it('sends each row once, and one Undo takes all back', async () => {
+    await ask();
+    await workbench.modal.click('Move');
+    const toast = workbench.toasts.withText('Moved Config 25 to position 14 in Main');
+    assert.match(await toast.text(), /To make room, 11 others got a new order\./);
+    assert.equal(patches().length, 12);
+    assert.equal(new Set(patches()).size, 12);
+    await toast.click('Undo');
+    await eventually('the former orders are back', () =>
+      configs.every(({ id, order }) => demo.server.state.storedConfig(id)?.order === order),
+    );
+    assert.equal(patches().length, 24);
+  });
+});
