@@ -255,7 +255,8 @@ describe('editing settings as a document', () => {
   it('offers keys and choices, and tells what they are for', async () => {
     const { page } = workbench;
     await replace('"host": "eu"', '"host": ""');
-    await page.keyboard.press('ArrowLeft');
+    // Its middle is between the quotation marks.
+    await page.locator('.view-line span span', { hasText: '""' }).last().click();
     await page.keyboard.press('Control+Space');
     await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'us' }).first().waitFor();
     await page.screenshot({ path: 'out/screenshots/edit-settings-choices.png' });
