@@ -19,7 +19,7 @@ const BUDGETS: readonly Budget[] = [
   { what: 'webview bundle', limit: 112 * KIB, counts: (file) => file.startsWith('extension/dist/webview/') },
   { what: 'demo bundle', limit: 80 * KIB, counts: (file) => file === 'extension/dist/demo.js' },
 ];
-const VSIX_LIMIT = 320 * KIB;
+const VSIX_LIMIT = 384 * KIB;
 
 /** Prints every file of the package and each budget. Answers 1 when a budget is exceeded. */
 async function reportSize(): Promise<number> {

@@ -62,11 +62,15 @@ class Adding {
 
   /** Types a whole document in the place of the one that is open. */
   async write(document: unknown): Promise<void> {
-    const { page, driver } = this.workbench;
+    const { driver } = this.workbench;
+    const text = JSON.stringify(document);
     await driver.command('workbench.action.focusActiveEditorGroup');
-    await page.keyboard.press('Control+a');
-    await page.keyboard.insertText(JSON.stringify(document));
-    await this.editorShows(/^\{"/);
+    await eventually('the text is replaced', async () => {
+      await driver.command('editor.action.selectAll');
+      // Pasted: what is typed gets brackets closed by the editor.
+      await driver.command('paste', { text, pasteOnNewLine: false, multicursorText: null });
+      return (await this.workbench.editorText()).trim() === text;
+    });
   }
 
   save(): Promise<void> {

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { connectOwnServer } from '../support/connectOwnServer';
 import { DemoServerHarness } from '../support/demoServer';
+import { isRecord } from '../../src/api/record';
 import { eventually } from '../support/eventually';
 import { startFaultProxy, type FaultProxy } from '../support/faults/faultProxy';
 import { userDirOf } from '../support/host/settings';
@@ -35,7 +36,10 @@ describe('editing settings as a document', () => {
   const writes = (): readonly (typeof proxy.requests)[number][] =>
     proxy.requests.filter(({ method }) => method !== 'GET');
 
-  const stored = (): Readonly<Record<string, unknown>> => demo.server.state.storedConfig(2)?.config ?? {};
+  const stored = (): Readonly<Record<string, unknown>> => {
+    const config: unknown = demo.server.state.storedConfig(2)?.config;
+    return isRecord(config) ? config : {};
+  };
 
   /** As somebody else would: not through the window. */
   const changeElsewhere = (settings: Record<string, string>): void => {

@@ -21,8 +21,12 @@ export class QuickInput {
 
   /** Runs a command through the palette, by its full title with category, and waits until the palette has gone. */
   async runCommand(title: string): Promise<void> {
-    await this.openPalette(title);
-    await this.clickItem(title);
+    // Something else may take the focus at any moment, and closes the palette before the click: nothing has run then.
+    await eventually(`the command palette runs ${title}`, async () => {
+      await this.openPalette(title);
+      await this.clickItem(title, 3_000);
+      return true;
+    });
     // What the command asks may come up in the palette's place at once.
     await eventually('the command palette is closed', async () => {
       return (
@@ -131,8 +135,11 @@ export class QuickInput {
     });
   }
 
-  private async clickItem(label: string): Promise<void> {
+  private async clickItem(label: string, timeout?: number): Promise<void> {
     const name = this.page.locator('.quick-input-list-label .label-name').getByText(label, { exact: true });
-    await this.listRows.filter({ has: name }).first().click();
+    await this.listRows
+      .filter({ has: name })
+      .first()
+      .click(timeout === undefined ? {} : { timeout });
   }
 }
