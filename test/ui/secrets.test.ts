@@ -47,12 +47,19 @@ describe('secrets and attachments', () => {
       .map(({ headers, body }) => [headers['content-type'], [...new URLSearchParams(body)]]);
   const chooseFile = async (file: string): Promise<void> => {
     const { quickInput } = workbench;
-    // The dialog fills the box in by itself, perhaps after the first attempt.
-    await eventually('the path is typed', async () => {
-      await quickInput.type(file);
-      return (await quickInput.input.inputValue()) === file;
-    });
-    await quickInput.accept();
+    await quickInput.input.waitFor();
+    // The dialog fills the box in by itself, perhaps after the first attempt, and does not take a key while it reads.
+    await eventually(
+      'the file is chosen',
+      async () => {
+        if (await quickInput.input.isVisible()) {
+          await quickInput.input.fill(file, { timeout: 1_000 });
+          await quickInput.input.press('Enter', { timeout: 1_000 });
+        }
+        return !(await quickInput.input.isVisible());
+      },
+      { intervalMs: 500 },
+    );
   };
   const makeFile = (name: string, text: string): string => {
     const file = path.join(workbench.dataDir, name);
