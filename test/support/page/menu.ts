@@ -27,11 +27,14 @@ export class Menu {
     return found.filter(({ label }) => label !== '');
   }
 
+  /** Waits for an enabled item. */
+  async waitFor(label: string, timeout: number): Promise<void> {
+    await this.enabled(label).waitFor({ timeout });
+  }
+
   /** Clicks an enabled item, by its exact label, and waits until the menu is gone. */
   async choose(label: string): Promise<void> {
-    const item = this.root.locator('.action-item:not(.disabled)', {
-      has: this.page.locator('.action-label').getByText(label, { exact: true }),
-    });
+    const item = this.enabled(label);
     await item.waitFor();
     // A menu ignores the mouse for its first 100 ms, so that the click that opened it picks nothing. The wait runs in
     // the page: on a busy machine its timers may be late, and this one is late with them.
@@ -43,5 +46,11 @@ export class Menu {
   async close(): Promise<void> {
     await this.page.keyboard.press('Escape');
     await this.root.waitFor({ state: 'hidden' });
+  }
+
+  private enabled(label: string): Locator {
+    return this.root.locator('.action-item:not(.disabled)', {
+      has: this.page.locator('.action-label').getByText(label, { exact: true }),
+    });
   }
 }

@@ -244,7 +244,16 @@ export class TreeRow {
   }
 
   async chooseInContextMenu(label: string): Promise<void> {
-    const menu = await this.openContextMenu();
-    await menu.choose(label);
+    // A row that is painted anew under the mouse may swallow the click, and whatever takes the focus closes the menu;
+    // nothing has been chosen then.
+    await eventually(`the menu of ${this.label} offers ${label}`, async () => {
+      const menu = await this.openContextMenu();
+      await menu.waitFor(label, 3_000).catch(async (error: unknown) => {
+        await this.page.keyboard.press('Escape');
+        throw error;
+      });
+      return true;
+    });
+    await new Menu(this.page).choose(label);
   }
 }
