@@ -1,8 +1,8 @@
 import {
+  Disposable,
   EventEmitter,
   FileChangeType,
   FileSystemError,
-  type Disposable,
   type FileChangeEvent,
   type FileStat,
   type FileSystemProvider,
@@ -34,7 +34,7 @@ export class DocumentFiles implements FileSystemProvider, Disposable {
   }
 
   watch(): Disposable {
-    return this.others.watch();
+    return new Disposable(() => undefined);
   }
 
   async stat(uri: Uri): Promise<FileStat> {

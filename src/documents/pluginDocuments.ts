@@ -1,6 +1,5 @@
 import {
   commands,
-  Disposable,
   EventEmitter,
   FileChangeType,
   FilePermission,
@@ -9,7 +8,6 @@ import {
   Uri,
   type FileChangeEvent,
   type FileStat,
-  type FileSystemProvider,
 } from 'vscode';
 
 import type { Clock } from '../api/clock';
@@ -65,7 +63,7 @@ function parse(uri: Uri): Address | undefined {
  * end, which is only ever shown. They are read from the server each time the editor asks for them. Logs are what a panel
  * showed at one moment: they are held until they are closed, and gone after a reload of the window.
  */
-export class PluginDocuments implements FileSystemProvider {
+export class PluginDocuments {
   private readonly changed = new EventEmitter<FileChangeEvent[]>();
   private readonly contents = new Map<string, { readonly bytes: Uint8Array; readonly mtime: number }>();
   /** What documents are to show next without being read from the server once more. */
@@ -80,10 +78,6 @@ export class PluginDocuments implements FileSystemProvider {
     private readonly clock: Clock,
   ) {
     this.frontends = new FrontendDocuments(projects, clock, (uri, text) => this.takeFrontend(uri, text));
-  }
-
-  watch(): Disposable {
-    return new Disposable(() => undefined);
   }
 
   /** Opens a text as a log document. @param name what its tab is called, without ending */
@@ -130,26 +124,6 @@ export class PluginDocuments implements FileSystemProvider {
       this.unread.set(uri.toString(), (await this.fetch(uri, address)).bytes);
       this.changed.fire([{ type: FileChangeType.Changed, uri }]);
     }
-  }
-
-  readDirectory(): [string, FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: Uri): void {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: Uri): void {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: Uri): void {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: Uri): void {
-    throw FileSystemError.NoPermissions(uri);
   }
 
   dispose(): void {
