@@ -7,8 +7,8 @@ import { countTests, type Counts } from './testCounts';
 /** Where a run of the UI tests notes the files of those that failed, one a line. */
 export const FAILED_FILES_VARIABLE = 'UI_TEST_FAILED_FILES';
 
-/** More failures than this are no accident. */
-const MOST_FAILURES = 3;
+/** Failures in more files than this are no accident. Within a file one failure brings others along. */
+const MOST_FILES = 3;
 
 /**
  * Runs the files of UI tests that failed once more, in a new window: a machine that was busy for a moment is no reason
@@ -27,10 +27,10 @@ export async function tryAgain(
     ? fs.readFileSync(failedFiles, 'utf8').split('\n').filter(Boolean)
     : [];
   // A failure without a note is one of a hook, or of mocha itself.
-  if (first.failed === 0 || first.failed > MOST_FAILURES || noted.length !== first.failed) {
+  const files = [...new Set(noted)];
+  if (first.failed === 0 || files.length > MOST_FILES || noted.length !== first.failed) {
     return first;
   }
-  const files = [...new Set(noted)];
   const names = files.map((file) => path.relative(PROJECT_ROOT, file));
   onOutput(`\n${first.failed} failed. Once more, in a new window: ${names.join(', ')}\n`);
   let output = '';

@@ -5,7 +5,6 @@ import path from 'node:path';
 import type { ReceivedRequest } from '../../src/demo/server';
 import { connectOwnServer } from '../support/connectOwnServer';
 import { DemoServerHarness } from '../support/demoServer';
-import { eventually } from '../support/eventually';
 import { withKey } from '../support/goldenFixture';
 import { openWorkbench } from '../support/openWorkbench';
 import { seedOf } from '../support/projectHarness';
@@ -45,22 +44,6 @@ describe('secrets and attachments', () => {
     demo.requests
       .filter(({ method }) => method !== 'GET')
       .map(({ headers, body }) => [headers['content-type'], [...new URLSearchParams(body)]]);
-  const chooseFile = async (file: string): Promise<void> => {
-    const { quickInput } = workbench;
-    await quickInput.input.waitFor();
-    // The dialog fills the box in by itself, perhaps after the first attempt, and does not take a key while it reads.
-    await eventually(
-      'the file is chosen',
-      async () => {
-        if (await quickInput.input.isVisible()) {
-          await quickInput.input.fill(file, { timeout: 1_000 });
-          await quickInput.input.press('Enter', { timeout: 1_000 });
-        }
-        return !(await quickInput.input.isVisible());
-      },
-      { intervalMs: 500 },
-    );
-  };
   const makeFile = (name: string, text: string): string => {
     const file = path.join(workbench.dataDir, name);
     fs.writeFileSync(file, text);
@@ -161,7 +144,7 @@ describe('secrets and attachments', () => {
 
   it('replaces an attachment after a question, and keeps the settings', async () => {
     await workbench.tree.row('Schema Guard').chooseInContextMenu('Add Attachment…');
-    await chooseFile(makeFile('new-schema.json', '{"type":"object"}'));
+    await workbench.quickInput.chooseFile(makeFile('new-schema.json', '{"type":"object"}'));
     const question = await workbench.modal.text();
     assert.match(question, /Replace the file “Schema file” of “Schema Guard”\?/);
     assert.match(question, /File new-schema\.json, 17 bytes\. It replaces file schema\.json, 15 bytes/);
@@ -185,7 +168,7 @@ describe('secrets and attachments', () => {
     assert.deepEqual(settings(4), { mode: 'drop', rules: '{"strict":true}' });
     await workbench.runCommand('Add Attachment…');
     await workbench.quickInput.pick('Schema Guard');
-    await chooseFile(makeFile('notes.txt', 'a'));
+    await workbench.quickInput.chooseFile(makeFile('notes.txt', 'a'));
     await workbench.toasts.withText(/Stored notes\.txt as “Schema file” of Schema Guard/).waitUntilShown();
     assert.deepEqual(
       stored(4).attachments.map(({ fileName, contentType }) => [fileName, contentType]),

@@ -67,9 +67,12 @@ export class Modal {
     return this.box.locator('.dialog-buttons .monaco-button').allInnerTexts();
   }
 
+  /** Presses a button and waits until this dialog has gone; another may come up in its place at once. */
   async click(button: string): Promise<void> {
+    await this.box.waitFor();
+    const pressed = await this.box.elementHandle();
     await this.box.getByRole('button', { name: button, exact: true }).click();
-    await this.box.waitFor({ state: 'detached' });
+    await pressed.waitForElementState('hidden');
   }
 
   async isOpen(): Promise<boolean> {

@@ -95,6 +95,36 @@ export class QuickInput {
     await this.input.press('Enter');
   }
 
+  /**
+   * Types a path into the editor's own file dialog and presses Enter until it takes it: the dialog fills its box in by
+   * itself while it reads the folder, perhaps over what was typed, and takes no key meanwhile.
+   */
+  async chooseFile(file: string): Promise<void> {
+    await eventually(
+      'the dialog shows a path',
+      async () => (await this.input.inputValue()) !== '' && !(await this.isBusy()),
+    );
+    await eventually(
+      'the file is chosen',
+      async () => {
+        if (!(await this.input.isVisible())) {
+          return true;
+        }
+        await this.input.fill(file, { timeout: 1_000 });
+        await eventually('the folder is read', async () => !(await this.isBusy()));
+        if ((await this.input.inputValue({ timeout: 1_000 })) === file) {
+          await this.input.press('Enter', { timeout: 1_000 });
+        }
+        return false;
+      },
+      { intervalMs: 500 },
+    );
+  }
+
+  private async isBusy(): Promise<boolean> {
+    return (await this.widget.locator('.monaco-progress-container.active').count()) > 0;
+  }
+
   /** Whether what is typed is hidden. */
   async isPassword(): Promise<boolean> {
     return (await this.input.getAttribute('type')) === 'password';
