@@ -1,10 +1,15 @@
 // Builds the bundles that ship. Each is loaded only when it is needed: the extension on activation, the demo server
 // when the demo project is asked for, the webview with the first log panel.
+//
+// node esbuild.mjs [--dev] [FOLDER]: into dist/ unless told otherwise; --dev for readable code with source maps.
 import { build } from 'esbuild';
 import fs from 'node:fs';
+import path from 'node:path';
 import { thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
-const production = !process.argv.includes('--dev');
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+const [folder = 'dist'] = process.argv.slice(2).filter((argument) => !flags.includes(argument));
+const production = !flags.includes('--dev');
 const common = {
   bundle: true,
   minify: production,
@@ -24,34 +29,38 @@ const node = {
   mainFields: ['module', 'main'],
 };
 
+/** What was built on the way, and is inside of something else. */
+const innerResults = [];
+
 /** A page fetches every file through the editor, which takes longer than anything else at its start: one is enough. */
 const stylesAsText = {
   name: 'styles as text',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { outputFiles } = await build({ ...common, entryPoints: [path], write: false, sourcemap: false });
-      return { contents: outputFiles[0].text, loader: 'text' };
+    onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const inner = await build({ ...common, entryPoints: [file], write: false, sourcemap: false });
+      innerResults.push(inner);
+      return { contents: inner.outputFiles[0].text, loader: 'text' };
     }),
 };
 
-fs.rmSync('dist', { recursive: true, force: true });
+fs.rmSync(folder, { recursive: true, force: true });
 const results = await Promise.all([
   build({
     ...node,
     entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.js',
+    outfile: path.join(folder, 'extension.js'),
     external: ['vscode', './demo.js'],
   }),
-  build({ ...node, entryPoints: ['src/demo/server.ts'], outfile: 'dist/demo.js' }),
+  build({ ...node, entryPoints: ['src/demo/server.ts'], outfile: path.join(folder, 'demo.js') }),
   build({
     ...common,
     platform: 'browser',
     target: 'chrome128',
     format: 'iife',
     entryPoints: ['src/webview/logPanel.ts'],
-    outfile: 'dist/webview/logPanel.js',
+    outfile: path.join(folder, 'webview', 'logPanel.js'),
     plugins: [stylesAsText],
   }),
 ]).catch(() => process.exit(1)); // esbuild has printed what is wrong.
-const notices = thirdPartyNotices(results.map(({ metafile }) => metafile));
-fs.writeFileSync('dist/THIRD-PARTY-NOTICES.txt', `${notices}\n`);
+const notices = thirdPartyNotices([...results, ...innerResults].map(({ metafile }) => metafile));
+fs.writeFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), `${notices}\n`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { commands, l10n, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
+import { commands, window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 
 import { Budget } from './api/budget';
 import { systemClock } from './api/clock';
@@ -16,7 +16,9 @@ import { editorFileDialog } from './commands/fileDialog';
 import { FilterCommands } from './commands/filterCommands';
 import { JobCommands } from './commands/jobCommands';
 import { LogCommands } from './commands/logCommands';
+import { MoveRuns } from './commands/moveRuns';
 import { OrderCommands } from './commands/orderCommands';
+import { SecretBox } from './commands/secretBox';
 import { SecretCommands } from './commands/secretCommands';
 import { SettingTargets } from './commands/settingTargets';
 import { SettingsSaves } from './commands/settingsSaves';
@@ -25,6 +27,7 @@ import { ShowCommands } from './commands/showCommands';
 import { StateCommands } from './commands/stateCommands';
 import { Targets } from './commands/targets';
 import { ActiveProject } from './connection/activeProject';
+import { CarefulState } from './connection/carefulState';
 import { Connections } from './connection/connections';
 import { startDemo } from './connection/demoLoader';
 import { DemoProject } from './connection/demoProject';
@@ -32,6 +35,7 @@ import { editorDialogs } from './connection/dialogs';
 import { editorNetworkSettings } from './connection/editorNetwork';
 import { KeyProblems } from './connection/keyProblems';
 import { KeyStore } from './connection/keyStore';
+import { Outages } from './connection/outages';
 import { Projects } from './connection/projects';
 import { Sessions } from './connection/sessions';
 import { readSuggestion } from './connection/suggestion';
@@ -52,7 +56,9 @@ import { LogExport } from './views/logPanel/logExport';
 import { LogPanels } from './views/logPanel/logPanels';
 import { LogSources } from './views/logPanel/logSources';
 import { describeError } from './views/messages';
+import { LostState } from './views/lostState';
 import { Notifications } from './views/notifications';
+import { outageText } from './views/outageText';
 import { requestLine } from './views/requestLine';
 import { ConnectionStatusBar } from './views/statusBar';
 import { TreeFilters } from './views/treeFilters';
@@ -67,23 +73,27 @@ export function activate(context: ExtensionContext): void {
   const output = add(window.createOutputChannel('PostHog Plugins', { log: true }));
   const notifications = new Notifications(output);
 
+  const lost = new LostState(notifications);
+  const global = new CarefulState(context.globalState, (error) => lost.failed(error));
+  const perWorkspace = new CarefulState(context.workspaceState, (error) => lost.failed(error));
   const keys = add(new KeyStore(context.secrets));
   const connections = add(
     new Connections({
-      global: context.globalState,
-      workspace: context.workspaceState,
+      global,
+      workspace: perWorkspace,
       keys,
       newId: randomUUID,
-      onDamaged: () =>
-        notifications.warn(
-          l10n.t('Some stored PostHog connections were damaged and left out. Connect to them again.'),
-        ),
+      onDamaged: () => lost.connections(),
     }),
   );
+  // Nothing tells that another window has changed the list.
+  add(window.onDidChangeWindowState(() => void connections.look()));
   const demo = add(new DemoProject(() => startDemo(context.asAbsolutePath('dist/demo.js'))));
   const network = add(editorNetworkSettings());
   const budget = new Budget(clock);
   add({ dispose: () => budget.dispose() });
+  const outages = add(new Outages());
+  add(outages.onDidBegin((outage) => notifications.warn(outageText(outage))));
   const sessions = add(
     new Sessions({
       connections,
@@ -91,7 +101,10 @@ export function activate(context: ExtensionContext): void {
       network,
       budget,
       clock,
-      onRequest: (record, origin) => output.info(requestLine(record, origin)),
+      onRequest: (record, origin) => {
+        output.info(requestLine(record, origin));
+        outages.note(record, origin, clock.now());
+      },
       onStorageError: (error) => notifications.error(error),
     }),
   );
@@ -99,7 +112,7 @@ export function activate(context: ExtensionContext): void {
     new ActiveProject({
       connections,
       sessions,
-      memory: context.globalState,
+      memory: global,
       clock,
       onOpenError: (error) => notifications.error(error),
     }),
@@ -112,7 +125,11 @@ export function activate(context: ExtensionContext): void {
   const contexts = new ContextKeys();
   const dragAndDrop = add(new ConfigsDragAndDrop());
   const view = add(new ConfigsView(project, contexts, tree, filters, dragAndDrop));
-  add(new AutoRefresh(project, view.treeView, clock, (priority) => view.refresh(priority)));
+  const refresh = async (priority: 'user' | 'background'): Promise<void> => {
+    await connections.look();
+    await view.refresh(priority);
+  };
+  add(new AutoRefresh(project, view.treeView, clock, outages, refresh));
   add(new ConnectionStatusBar(connections));
   const documents = add(new PluginDocuments(projects, clock));
   const logExport = new LogExport({ dialogs: editorExportDialogs, notifications, documents, clock });
@@ -122,6 +139,7 @@ export function activate(context: ExtensionContext): void {
       clock,
       sources: new LogSources(projects),
       onDidChangeConnections: connections.onDidChange,
+      onDidReach: outages.onDidEnd,
       contexts,
       tools: {
         notifications,
@@ -131,7 +149,7 @@ export function activate(context: ExtensionContext): void {
     }),
   );
   const diagnostics = new SettingsDiagnostics();
-  const store = new SettingsStore(new SettingsMemory(context.workspaceState));
+  const store = new SettingsStore(new SettingsMemory(perWorkspace, (path) => lost.draft(path)));
   const files = add(new DocumentFiles(documents, { projects, clock, store, diagnostics }));
   add(workspace.registerFileSystemProvider(DOCUMENT_SCHEME, files, { isCaseSensitive: true }));
 
@@ -141,7 +159,12 @@ export function activate(context: ExtensionContext): void {
       project,
       connections,
       targets,
-      history: new ChangeHistory({ store: context.globalState, clock, newId: randomUUID }),
+      history: new ChangeHistory({
+        store: global,
+        clock,
+        newId: randomUUID,
+        onDamaged: () => lost.changes(),
+      }),
       notifications,
       dialogs: editorDialogs,
     }),
@@ -183,7 +206,8 @@ export function activate(context: ExtensionContext): void {
   });
   saves.onCreate(creation);
   const settingTargets = new SettingTargets(targets, notifications);
-  const secrets = new SecretCommands(settingTargets, notifications, editorDialogs, reporter);
+  const secretBox = new SecretBox({ notifications, dialogs: editorDialogs, files: editorFileDialog });
+  const secrets = new SecretCommands(settingTargets, notifications, editorDialogs, secretBox, reporter);
   const attachments = new AttachmentCommands(
     settingTargets,
     notifications,
@@ -192,7 +216,7 @@ export function activate(context: ExtensionContext): void {
     reporter,
   );
   const logs = new LogCommands(panels, notifications);
-  const several = new SeveralLogs(targets, panels);
+  const several = new SeveralLogs(targets, panels, view);
   const chosen = new BulkTargets(targets, view, notifications);
   const bulk = new BulkCommands({
     chosen,
@@ -204,7 +228,8 @@ export function activate(context: ExtensionContext): void {
     dialogs: editorDialogs,
     reporter,
   });
-  const order = new OrderCommands({ targets, chosen, notifications, dialogs: editorDialogs, reporter });
+  const runs = new MoveRuns({ targets, notifications, dialogs: editorDialogs, reporter });
+  const order = new OrderCommands({ targets, chosen, notifications, runs });
   add(dragAndDrop.onDidDrop((drop) => void order.drop(drop)));
   const connection = new ConnectionCommands({
     connections,
@@ -217,7 +242,7 @@ export function activate(context: ExtensionContext): void {
     suggestion: () =>
       readSuggestion(workspace.getConfiguration(SETTINGS.section).get(SETTINGS.suggestedConnection)),
   });
-  const keyProblems = add(new KeyProblems(connections, (refused) => connection.offerNewKey(refused)));
+  const keyProblems = add(new KeyProblems(connections, (refused) => void connection.offerNewKey(refused)));
   add(project.onDidRefuseKey((refused) => keyProblems.refused(refused)));
 
   const handlers: ReadonlyMap<string, (...args: never[]) => unknown> = new Map<
@@ -227,7 +252,7 @@ export function activate(context: ExtensionContext): void {
     ...connection.handlers,
     ...logs.handlers,
     [COMMANDS.showLogsOfSeveral, () => several.run()],
-    [COMMANDS.refresh, () => view.refresh()],
+    [COMMANDS.refresh, () => refresh('user')],
     [COMMANDS.loadMore, () => show.loadMore()],
     [COMMANDS.filter, () => filter.filter()],
     [COMMANDS.clearFilter, () => filter.clear()],

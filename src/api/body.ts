@@ -42,6 +42,13 @@ export function encodeBody(body: RequestBody): EncodedBody {
   };
 }
 
+/** Whether a text is in what a body says, files apart. */
+export function holdsText(body: RequestBody, text: string): boolean {
+  return 'json' in body
+    ? JSON.stringify(body.json).includes(text)
+    : body.form.some(([, value]) => value.includes(text));
+}
+
 function multipart(form: FormBody['form'], files: readonly FormFile[]): EncodedBody {
   const boundary = `form-${randomUUID()}`;
   const parts: Uint8Array[] = [];

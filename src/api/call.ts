@@ -1,11 +1,13 @@
-import { encodeBody, type EncodedBody } from './body';
+import { encodeBody, holdsText, type EncodedBody } from './body';
 import type { ApiClientOptions, RequestSpec } from './client';
 import { sleep } from './clock';
 import type { Dispatcher } from './dispatcher';
 import { CallReport } from './callReport';
-import type { ApiError } from './errors';
+import type { ApiError, ApiErrorReason } from './errors';
 import { uploadAllowance } from './exchange';
 import { explain } from './failure';
+import { KEY_MARK } from './keyTraces';
+import { percentEncoded } from './percentEncoded';
 import { redirectOf } from './redirect';
 import { decodeReply, type Reply } from './reply';
 import { backOff, retryWait } from './retry';
@@ -14,7 +16,7 @@ import { TransportError } from './transportError';
 import type { Priority } from './waitingLine';
 
 export interface CallContext extends ApiClientOptions {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pick<Dispatcher, 'send'>;
   readonly priority: Priority;
   /** Whoever may give the call up. */
   readonly signals: readonly AbortSignal[];
@@ -60,6 +62,7 @@ export class Call<T> {
   /** @throws ApiError, and nothing else */
   async run(): Promise<T> {
     try {
+      this.requireTrueText();
       let key = await this.readKey();
       for (;;) {
         const outcome = await this.attempt(key);
@@ -70,6 +73,17 @@ export class Call<T> {
       }
     } finally {
       this.scope.dispose();
+    }
+  }
+
+  /**
+   * What a server told us without the key must not go back like that: it would overwrite the key that is stored there.
+   *
+   * @throws ApiError; nothing was sent then
+   */
+  private requireTrueText(): void {
+    if (this.spec.body && holdsText(this.spec.body, KEY_MARK)) {
+      throw this.report.error({ kind: 'invalid', reason: 'holdsKeyMark', detail: KEY_MARK });
     }
   }
 
@@ -171,10 +185,10 @@ export class Call<T> {
     );
     this.report.status = raw.status;
     if (raw.status < 300) {
-      return decodeReply(raw, maxBytes);
+      return decodeReply(raw, maxBytes, this.report.keys);
     }
     const { status, headers } = raw;
-    return decodeReply(raw, LONGEST_ERROR_TEXT).catch(() => ({
+    return decodeReply(raw, LONGEST_ERROR_TEXT, this.report.keys).catch(() => ({
       status,
       headers,
       body: new Uint8Array(),
@@ -192,13 +206,21 @@ export class Call<T> {
     if (redirect === undefined) {
       return undefined;
     }
-    if (redirect.kind === 'follow' && ++this.redirects <= MAX_REDIRECTS) {
+    let reason: ApiErrorReason = 'redirect';
+    let detail: string;
+    if (redirect.kind === 'refuse') {
+      ({ reason, detail } = redirect);
+    } else if (this.report.clean(redirect.path) !== redirect.path) {
+      detail = 'to an address that the key is part of';
+    } else if (++this.redirects > MAX_REDIRECTS) {
+      reason = 'redirectLoop';
+      detail = `more than ${MAX_REDIRECTS} redirects`;
+    } else {
       return redirect.path;
     }
     // After "found" and "see other" a server may well have done what was asked.
     this.report.mayHaveActed ||= reply.status === 302 || reply.status === 303;
-    const detail = redirect.kind === 'refuse' ? redirect.detail : `more than ${MAX_REDIRECTS} redirects`;
-    throw this.report.error({ kind: 'protocol', reason: 'redirect', detail });
+    throw this.report.error({ kind: 'protocol', reason, detail });
   }
 
   /** After the first 401: the key as stored now, if it is another one. A 401 proves that nothing was done. */
@@ -262,6 +284,6 @@ export class Call<T> {
 
 /** Percent-encodes everything, spaces and `+` included, which mean the same to a form but not to a timestamp. */
 function queryString(query: readonly (readonly [string, string])[]): string {
-  const pairs = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  const pairs = query.map(([name, value]) => `${percentEncoded(name)}=${percentEncoded(value)}`);
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }

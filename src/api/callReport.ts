@@ -1,7 +1,10 @@
 import type { RequestRecord } from './client';
 import { ApiError, type ApiErrorData, type Operation } from './errors';
+import { KeyTraces } from './keyTraces';
+import { titleOrText } from './pageTitle';
 import { firstLine, redact, safeCause } from './redact';
 import { UnexpectedReply } from './reply';
+import { ProxyError } from './proxyError';
 import { TransportError } from './transportError';
 
 export interface ReportedCall {
@@ -24,7 +27,7 @@ export class CallReport {
   /** A write may have reached the server in one of the attempts, without a proof that it was refused. */
   mayHaveActed = false;
   /** Every key that was read, to keep it out of all texts. */
-  private readonly keys: string[] = [];
+  private readonly traces = new Map<string, KeyTraces>();
   private startedAt = 0;
 
   constructor(
@@ -35,7 +38,14 @@ export class CallReport {
   }
 
   keep(key: string): void {
-    this.keys.push(key);
+    if (!this.traces.has(key)) {
+      this.traces.set(key, new KeyTraces(key));
+    }
+  }
+
+  /** What to look for in whatever comes back. */
+  get keys(): readonly KeyTraces[] {
+    return [...this.traces.values()];
   }
 
   /** @param now milliseconds since the epoch */
@@ -47,7 +57,9 @@ export class CallReport {
   /** An error with what is known of the call. Its texts may be as they came: they are cleaned and cut here. */
   error(data: Pick<ApiErrorData, 'kind'> & Partial<ApiErrorData>, cause?: unknown): ApiError {
     const { detail, code, attr, ...rest } = data;
-    const cleanDetail = detail === undefined ? undefined : firstLine(this.clean(detail));
+    const [cleanDetail, cleanCode, cleanAttr] = [detail && titleOrText(detail), code, attr].map((text) =>
+      text === undefined ? undefined : firstLine(text, this.keys),
+    );
     return new ApiError(
       {
         ...rest,
@@ -55,8 +67,8 @@ export class CallReport {
         path: this.clean(this.path),
         ...(this.status !== undefined && { status: this.status }),
         ...(cleanDetail !== undefined && { detail: cleanDetail }),
-        ...(code !== undefined && { code: this.clean(code) }),
-        ...(attr !== undefined && { attr: this.clean(attr) }),
+        ...(cleanCode !== undefined && { code: cleanCode }),
+        ...(cleanAttr !== undefined && { attr: cleanAttr }),
         attempts: this.sent,
         applied: this.call.method !== 'GET' && this.mayHaveActed ? 'unknown' : 'no',
       },
@@ -73,7 +85,8 @@ export class CallReport {
       this.mayHaveActed ||= cause.phase !== 'unsent';
       const { reason, detail } = cause;
       const kind = PROTOCOL_REASONS.includes(reason) ? 'protocol' : 'network';
-      return this.error({ kind, ...(reason && { reason }), detail }, cause.cause);
+      const proxy = cause instanceof ProxyError ? { proxy: cause.proxy } : {};
+      return this.error({ kind, ...(reason && { reason }), ...proxy, detail }, cause.cause);
     }
     this.mayHaveActed = true; // It was a success, only not one that we understand.
     if (cause instanceof UnexpectedReply) {
@@ -96,7 +109,8 @@ export class CallReport {
     };
   }
 
-  private clean(text: string): string {
+  /** The text without any key that was read. */
+  clean(text: string): string {
     return redact(text, this.keys);
   }
 }

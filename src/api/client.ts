@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { RequestBody } from './body';
 import type { Budget } from './budget';
 import { Call } from './call';
@@ -82,6 +83,8 @@ export class ApiClient {
       throw new TypeError('An origin has a scheme of http or https, a host, and nothing behind it.');
     }
     this.origin = url.origin;
+    // Every request that is under way or waits its turn listens to it: many at once are no leak.
+    setMaxListeners(0, this.lifetime.signal);
     this.dispatcher = new Dispatcher(url, options.network ?? {}, options.clock);
   }
 

@@ -1,15 +1,16 @@
-import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Client } from 'undici';
+import { portOf } from './noProxy';
+import type { Proxy } from './proxy';
+import { blameProxy, credentialsRefused, ProxyError } from './proxyError';
 import { errorCode } from './redact';
-import { portOf, type Proxy } from './proxy';
-import { TransportError } from './transportError';
+import { TransportError, transportError } from './transportError';
 
 export interface TlsOptions {
-  /** All certificates to trust; undefined for Node's own choice. */
-  readonly ca: readonly string[] | undefined;
+  /** What is trusted, see `trust`. */
+  readonly secureContext: () => tls.SecureContext;
   readonly rejectUnauthorized: boolean;
 }
 
@@ -38,7 +39,7 @@ export function openSocket(
           ...(net.isIP(host) === 0 && { servername: host }),
           ALPNProtocols: ['http/1.1'],
           rejectUnauthorized: options.rejectUnauthorized,
-          ...(options.ca && { ca: [...options.ca] }),
+          secureContext: options.secureContext(),
           ...(through && { socket: through }),
         })
       : net.connect({ host, port });
@@ -62,9 +63,26 @@ export function openSocket(
 }
 
 /**
+ * Opens a socket to a proxy itself.
+ *
+ * @throws ProxyError
+ */
+export async function openProxy(proxy: Proxy, options: TlsOptions, signal: AbortSignal): Promise<net.Socket> {
+  try {
+    return await openSocket(proxy.url, options, signal);
+  } catch (cause) {
+    const error = transportError(cause, 'unsent');
+    const detail = errorCode(cause) ?? error.detail;
+    throw error.reason === 'tls'
+      ? new ProxyError('certificate', proxy, detail, { cause })
+      : blameProxy(new TransportError('unsent', error.reason, detail, { cause }), proxy);
+  }
+}
+
+/**
  * Opens a socket to `origin` through a proxy, by its CONNECT method.
  *
- * @throws TransportError `proxy` when the proxy cannot be reached or refuses; the error of TLS to the origin itself
+ * @throws ProxyError when the proxy cannot be reached or refuses; the error of TLS to the origin itself
  */
 export async function openTunnel(
   UndiciClient: typeof Client,
@@ -73,24 +91,30 @@ export async function openTunnel(
   options: TlsOptions,
   signal: AbortSignal,
 ): Promise<net.Socket> {
-  const socket = await openSocket(proxy.url, options, signal).catch((error: unknown) => {
-    throw proxyError(errorCode(error) ?? 'cannot be reached', error);
-  });
-  const status = await requestTunnel(UndiciClient, origin, proxy, socket);
+  const socket = await openProxy(proxy, options, signal);
+  const { status, authenticate } = await requestTunnel(UndiciClient, origin, proxy, socket);
   if (status < 200 || status > 299) {
     socket.destroy();
-    throw proxyError(status === 407 ? '407 Proxy Authentication Required' : `answered ${status}`);
+    throw status === 407
+      ? credentialsRefused(proxy, authenticate)
+      : new ProxyError('refused', proxy, `status ${status}`);
   }
-  return origin.protocol === 'https:' ? openSocket(origin, options, signal, socket) : socket;
+  return openSocket(origin, options, signal, socket);
 }
 
-/** Sends CONNECT on `socket` and gives the status of the answer; the socket is then the tunnel. */
+interface TunnelAnswer {
+  readonly status: number;
+  /** The header `Proxy-Authenticate`. */
+  readonly authenticate: string;
+}
+
+/** Sends CONNECT on `socket` and gives the answer; the socket is then the tunnel. */
 function requestTunnel(
   UndiciClient: typeof Client,
   origin: URL,
   proxy: Proxy,
   socket: net.Socket,
-): Promise<number> {
+): Promise<TunnelAnswer> {
   const client = new UndiciClient(proxy.url, {
     // The client misses a connection that is there before it has finished asking for it.
     connect: (_options, callback) => queueMicrotask(() => callback(null, socket)),
@@ -98,7 +122,7 @@ function requestTunnel(
     bodyTimeout: 0,
   });
   const target = `${origin.hostname}:${portOf(origin)}`;
-  return new Promise<number>((resolve, reject) => {
+  return new Promise<TunnelAnswer>((resolve, reject) => {
     client.dispatch(
       {
         method: 'CONNECT',
@@ -110,30 +134,15 @@ function requestTunnel(
       },
       {
         onRequestStart: () => undefined,
-        onRequestUpgrade: (_controller, status) => resolve(status),
-        onResponseError: (_controller, error) => reject(proxyError('broke off', error)),
+        onRequestUpgrade: (_controller, status, headers) =>
+          resolve({ status, authenticate: String(headers['proxy-authenticate'] ?? '') }),
+        onResponseError: (_controller, cause) => {
+          const isHttp = transportError(cause, 'unsent').reason !== 'notJson';
+          reject(
+            new ProxyError('broken', proxy, isHttp ? 'it hung up' : 'it does not speak HTTP', { cause }),
+          );
+        },
       },
     );
   }).finally(() => void client.destroy());
-}
-
-function proxyError(what: string, cause?: unknown): TransportError {
-  return new TransportError('unsent', 'proxy', `proxy: ${what}`, { cause });
-}
-
-/**
- * Node's own certificates and `extra` ones. A `ca` option replaces Node's, so they have to be repeated: those it came
- * with, and those of `NODE_EXTRA_CA_CERTS`, which `tls.rootCertificates` leaves out.
- */
-export function trustedCertificates(extra: readonly string[] = []): readonly string[] | undefined {
-  return extra.length === 0 ? undefined : [...tls.rootCertificates, ...extraFromEnvironment(), ...extra];
-}
-
-function extraFromEnvironment(): readonly string[] {
-  const file = process.env.NODE_EXTRA_CA_CERTS;
-  try {
-    return file ? [readFileSync(file, 'utf8')] : [];
-  } catch {
-    return []; // Node itself only warns about a file it cannot read.
-  }
 }

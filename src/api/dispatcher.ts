@@ -1,20 +1,21 @@
 import type { Client } from 'undici';
 import type { Clock } from './clock';
-import { openSocket, openTunnel, trustedCertificates, type TlsOptions } from './connect';
+import { openProxy, openSocket, openTunnel, type TlsOptions } from './connect';
 import { exchange, type OutgoingRequest, type RawReply } from './exchange';
-import { proxyFor, type Proxy } from './proxy';
+import { proxyFor, type Proxy, type ProxyOptions } from './proxy';
+import { credentialsRefused } from './proxyError';
 import { TransportError } from './transportError';
+import { trust } from './trust';
 import { abortReason, type Priority, WaitingLine } from './waitingLine';
 
 /** How to get out of this machine. */
-export interface NetworkOptions {
-  /** The proxy's address, which may hold credentials. */
-  readonly proxy?: string;
-  readonly noProxy?: readonly string[];
+export interface NetworkOptions extends ProxyOptions {
   /** False to accept any certificate. */
   readonly strictSSL?: boolean;
   /** Certificates (PEM) to trust in addition to Node's own. */
   readonly ca?: readonly string[];
+  /** What opens sockets to the origin where there is no proxy; for tests. */
+  readonly openSocket?: typeof openSocket;
 }
 
 /** Requests under way at the same time; more wait their turn. */
@@ -31,13 +32,17 @@ export class Dispatcher {
   private readonly open = new Set<Connection>();
   private readonly line = new WaitingLine();
   private running = 0;
+  private undici: Promise<{ readonly default: typeof Client }> | undefined;
+  private readonly tls: TlsOptions;
   private disposed = false;
 
   constructor(
     private readonly origin: URL,
     private readonly network: NetworkOptions,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.tls = { secureContext: trust(network.ca), rejectUnauthorized: network.strictSSL ?? true };
+  }
 
   /**
    * Sends one request and reads the whole answer.
@@ -76,8 +81,11 @@ export class Dispatcher {
       const reply = await exchange(connection.client, connection.adapt(request), {
         clock,
         signal,
-        proxied: connection.proxied,
+        proxy: connection.proxy,
       });
+      if (connection.forwarding && reply.status === 407) {
+        throw credentialsRefused(connection.forwarding, reply.headers.get('proxy-authenticate') ?? '');
+      }
       reusable = !request.fresh && !reply.cut && !this.disposed;
       return reply;
     } finally {
@@ -114,26 +122,16 @@ export class Dispatcher {
   }
 
   private async connection(): Promise<Connection> {
-    const { default: UndiciClient } = await import('undici/lib/dispatcher/client.js');
+    this.undici ??= import('undici/lib/dispatcher/client.js');
+    const { default: UndiciClient } = await this.undici;
     if (this.disposed) {
       throw new TransportError('unsent', undefined, 'disposed');
     }
-    const connection = new Connection(UndiciClient, this.origin, this.proxy(), {
-      ca: trustedCertificates(this.network.ca),
-      rejectUnauthorized: this.network.strictSSL ?? true,
-    });
+    const proxy = proxyFor(this.origin, this.network);
+    const { openSocket: open = openSocket } = this.network;
+    const connection = new Connection(UndiciClient, this.origin, proxy, this.tls, open);
     this.open.add(connection);
     return connection;
-  }
-
-  private proxy(): Proxy | undefined {
-    try {
-      return proxyFor(this.origin, this.network.proxy, this.network.noProxy);
-    } catch (error) {
-      throw new TransportError('unsent', 'proxy', 'proxy: its address is not an http or https URL', {
-        cause: error,
-      });
-    }
   }
 
   private async close(connection: Connection): Promise<void> {
@@ -145,22 +143,26 @@ export class Dispatcher {
 /** One connection: to the origin, through a tunnel to it, or, for plain http, to the proxy that forwards to it. */
 class Connection {
   readonly client: Client;
-  readonly proxied: boolean;
+  /** For plain http, the proxy that is given the request itself. */
+  readonly forwarding: Proxy | undefined;
   private readonly lifetime = new AbortController();
 
   constructor(
     UndiciClient: typeof Client,
     private readonly origin: URL,
-    private readonly proxy: Proxy | undefined,
+    readonly proxy: Proxy | undefined,
     tls: TlsOptions,
+    open: typeof openSocket,
   ) {
     const { signal } = this.lifetime;
-    const forwarding = this.forwardingProxy();
-    const connect = (): ReturnType<typeof openSocket> =>
-      proxy && !forwarding
-        ? openTunnel(UndiciClient, origin, proxy, tls, signal)
-        : openSocket(forwarding?.url ?? origin, tls, signal);
-    this.proxied = proxy !== undefined;
+    const forwarding = origin.protocol === 'http:' ? proxy : undefined;
+    this.forwarding = forwarding;
+    const connect = (): ReturnType<typeof openSocket> => {
+      if (forwarding) {
+        return openProxy(forwarding, tls, signal);
+      }
+      return proxy ? openTunnel(UndiciClient, origin, proxy, tls, signal) : open(origin, tls, signal);
+    };
     this.client = new UndiciClient(forwarding?.url ?? origin, {
       connect: (_options, callback) => {
         connect().then(
@@ -177,7 +179,7 @@ class Connection {
 
   /** The request as this connection needs it: a forwarding proxy wants the whole address, and its own credentials. */
   adapt(request: OutgoingRequest): OutgoingRequest {
-    const forwarding = this.forwardingProxy();
+    const { forwarding } = this;
     if (!forwarding) {
       return request;
     }
@@ -195,9 +197,5 @@ class Connection {
   async close(): Promise<void> {
     this.lifetime.abort();
     await this.client.destroy();
-  }
-
-  private forwardingProxy(): Proxy | undefined {
-    return this.origin.protocol === 'http:' ? this.proxy : undefined;
   }
 }

@@ -42,6 +42,27 @@ export type ApiErrorKind =
 /** Why no answer came. */
 export type NetworkReason = 'dns' | 'refused' | 'connectTimeout' | 'timeout' | 'reset' | 'tls' | 'proxy';
 
+/**
+ * - `address`: its address is not a URL.
+ * - `kind`: it is of a kind that is not spoken here, such as SOCKS; `detail` of the error is its scheme.
+ * - `unreachable`: it was not found or reached, or did not answer in time.
+ * - `certificate`: its own certificate was not accepted.
+ * - `credentials`: it wants a user name and password, or others (407).
+ * - `refused`: it answered, and not with a connection.
+ * - `broken`: it hung up, or does not speak as a proxy does.
+ */
+export type ProxyProblem =
+  'address' | 'kind' | 'unreachable' | 'certificate' | 'credentials' | 'refused' | 'broken';
+
+/** What is wrong with which proxy; never with its credentials. */
+export interface ProxyFailure {
+  readonly problem: ProxyProblem;
+  /** Host and port. Absent where the address could not be read. */
+  readonly host?: string;
+  /** The name of the setting or environment variable that the address is from. */
+  readonly source?: string;
+}
+
 /** The finer cause, where the kind alone would leave a person guessing what to do. */
 export type ApiErrorReason =
   // auth
@@ -52,9 +73,12 @@ export type ApiErrorReason =
   | 'keysNotSupported' // the action refuses every personal API key (2024 and later)
   | 'keyNotForProject' // a key that is restricted to other projects or organisations
   | 'pluginsNotAllowed' // the organisation's plugin access level
+  | 'methodNotAllowed' // 405, which PostHog never answers to these requests: somebody in between does
   // notFound
   | 'projectNotFound'
   | 'configNotFound'
+  // invalid; `tooLarge` for a request (413) is one too
+  | 'holdsKeyMark' // not sent: it would have put the mark for the key where the key was
   // network
   | NetworkReason
   // protocol
@@ -63,7 +87,9 @@ export type ApiErrorReason =
   | 'notJson'
   | 'drifted' // JSON of another shape; `detail` names the path
   | 'tooLarge'
-  | 'redirect'; // to another origin, or a loop; `detail` names both ends
+  | 'redirect' // to another origin; `detail` names both ends
+  | 'redirectedWrite' // of a write, by a redirect that makes a read of it; `detail` names both ends
+  | 'redirectLoop';
 
 export interface ApiErrorData {
   readonly kind: ApiErrorKind;
@@ -76,6 +102,8 @@ export interface ApiErrorData {
   readonly status?: number;
   /** PostHog's own sentence, or the first line of whatever came instead, at most 300 characters. */
   readonly detail?: string;
+  /** With the reason `proxy`. */
+  readonly proxy?: ProxyFailure;
   /** PostHog's error code, e.g. `invalid_input`. */
   readonly code?: string;
   /** The field that the server complains about. */

@@ -1,5 +1,7 @@
 import type { Client, Dispatcher } from 'undici';
 import type { Clock, Timer } from './clock';
+import type { Proxy } from './proxy';
+import { blameProxy } from './proxyError';
 import { TransportError, transportError, type Phase, type TransportReason } from './transportError';
 
 /** One request as it goes on the wire. */
@@ -23,6 +25,12 @@ export interface RawReply {
   readonly cut: boolean;
 }
 
+export interface ExchangeContext {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly proxy: Proxy | undefined;
+}
+
 const CONNECT_DEADLINE = 10_000;
 const HEADERS_DEADLINE = 30_000;
 /** Between two pieces of the body. */
@@ -43,14 +51,14 @@ export function uploadAllowance(body: Uint8Array | undefined): number {
  *
  * After a failure the connection is in no known state: the caller closes it.
  *
- * @param proxied whether the connection goes to a proxy, for the wording of failures
+ * @param proxy the proxy that the connection goes to, for the wording of failures
  * @throws TransportError, which tells whether the request may have reached the server: undici reports the moment
  *   before it writes the first byte
  */
 export function exchange(
   client: Client,
   request: OutgoingRequest,
-  context: { readonly clock: Clock; readonly signal: AbortSignal; readonly proxied: boolean },
+  context: ExchangeContext,
 ): Promise<RawReply> {
   return new Promise((resolve, reject) => {
     new Exchange(request, context, resolve, reject).start(client);
@@ -71,11 +79,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     private readonly request: OutgoingRequest,
-    private readonly context: {
-      readonly clock: Clock;
-      readonly signal: AbortSignal;
-      readonly proxied: boolean;
-    },
+    private readonly context: ExchangeContext,
     private readonly resolve: (reply: RawReply) => void,
     private readonly reject: (error: TransportError) => void,
   ) {}
@@ -87,7 +91,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.onAbort();
       return;
     }
-    this.expire(CONNECT_DEADLINE, this.context.proxied ? 'proxy' : 'connectTimeout', 'no connection');
+    this.expire(CONNECT_DEADLINE, 'connectTimeout', 'no connection');
     client.dispatch({ method, path, headers, reset: fresh, ...(body && { body }) }, this);
   }
 
@@ -144,7 +148,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (!this.done) {
       this.settle();
-      this.reject(transportError(error, this.phase, this.context.proxied));
+      this.reject(blameProxy(transportError(error, this.phase), this.context.proxy));
     }
   }
 
@@ -159,7 +163,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   private fail(reason: TransportReason, detail: string): void {
     this.settle();
-    this.reject(new TransportError(this.phase, reason, detail));
+    this.reject(blameProxy(new TransportError(this.phase, reason, detail), this.context.proxy));
   }
 
   private settle(): void {

@@ -56,14 +56,18 @@ function judge(reply: Reply, operation: Operation, sentence: string | undefined)
       return forbidden(sentence ?? text);
     case 404:
       return missing(sentence, text, operation);
+    case 405:
+      return { kind: 'forbidden', reason: 'methodNotAllowed' };
     case 407:
       return { kind: 'network', reason: 'proxy' };
+    case 413:
+      return { kind: 'invalid', reason: 'tooLarge' };
     case 429:
       return { kind: 'rateLimited' };
     default:
   }
   if (status < 400) {
-    return { kind: 'protocol', reason: 'redirect' };
+    return { kind: 'protocol', reason: 'notJson' };
   }
   if (sentence !== undefined && /plugin configuration is not available/i.test(sentence)) {
     return { kind: 'forbidden', reason: 'pluginsNotAllowed' };
@@ -98,7 +102,7 @@ function missing(sentence: string | undefined, text: string, operation: Operatio
       // The answer to a delete where the organisation may not use plugins has no body.
       return operation === 'deletePluginConfig'
         ? { kind: 'forbidden', reason: 'pluginsNotAllowed' }
-        : { kind: 'notFound' };
+        : { kind: 'protocol', reason: 'notJson' };
     }
     return { kind: 'protocol', reason: text.trimStart().startsWith('<') ? 'html' : 'notJson' };
   }

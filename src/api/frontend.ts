@@ -8,7 +8,7 @@ export type Frontend =
   | { readonly kind: 'error'; readonly message: string };
 
 /** The whole of the module that stands in for a front end that is not there. */
-const STUB = /^\s*export\s+function\s+getFrontendApp\s*\(\s*\)\s*\{\s*return\s+(\{.*\})\s*;?\s*\}\s*$/s;
+const STUB = /^\s*export\s+function\s+getFrontendApp\s*\(\s*\)\s*\{\s*return\s+(\{.*\})(?:\s*;)?\s*\}\s*$/s;
 
 /**
  * Recognises the three stubs that a server sends instead of code: a module whose only function returns one JSON

@@ -128,8 +128,8 @@ function supportShownBy(outcome: 'ok' | ApiError): Support | undefined {
   if (outcome.reason === 'keysNotSupported') {
     return 'keysNotSupported';
   }
-  // A refusal of the data comes from code that is there.
-  return outcome.kind === 'invalid' ? 'yes' : undefined;
+  // A refusal of the data comes from code that is there, unless it is our own.
+  return outcome.kind === 'invalid' && outcome.reason !== 'holdsKeyMark' ? 'yes' : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { jsonText } from './nesting';
 import { isRecord } from './record';
 
 /**
@@ -81,7 +82,7 @@ function textOf(value: unknown): string {
   if (typeof value === 'string') {
     return value;
   }
-  return value === undefined || value === null ? '' : JSON.stringify(value);
+  return value === undefined || value === null ? '' : jsonText(value);
 }
 
 function numberOf(value: unknown): number | null {

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as v from 'valibot';
 import { ByteText, canDecodeLater } from './byteText';
 import { type LogEntry, readLogEntry } from './logEntry';
-import { json, type Reply } from './reply';
+import { jsonOfAnyDepth, type Reply } from './reply';
 import { pageSchema } from './schemas';
 
 /** Bigger replies are read in pieces. */
@@ -17,7 +17,7 @@ const HEAD_BYTES = 16 * 1024;
 /** How many places are tried for the end of a piece before the rest is read as a whole. */
 const TRIES = 8;
 
-const readPage = json(pageSchema(v.unknown()));
+const readPage = jsonOfAnyDepth(pageSchema(v.unknown()));
 
 /**
  * Reads a page of log rows without standing in the way of anything else for long: a big page is cut between rows, and

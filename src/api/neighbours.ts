@@ -1,5 +1,6 @@
 import type { ApiClient, CallOptions } from './client';
 import { getAllPages } from './pages';
+import { percentEncoded } from './percentEncoded';
 import { json } from './reply';
 import { type Plugin, pluginSchema, type Project, projectSchema, type User, userSchema } from './schemas';
 
@@ -58,7 +59,7 @@ export function listPlugins(
   options?: CallOptions,
 ): Promise<readonly Plugin[]> {
   // `@` may stand in a path as it is, and is part of a word of the API here.
-  const organization = encodeURIComponent(organizationId).replace('%40', '@');
+  const organization = percentEncoded(organizationId).replace('%40', '@');
   const path = `/api/organizations/${organization}/plugins/`;
   return getAllPages(client, { operation: 'listPlugins', path }, pluginSchema, options);
 }

@@ -52,7 +52,7 @@ export async function getAllPages<const T extends v.GenericSchema>(
   row: T,
   options?: CallOptions,
 ): Promise<readonly v.InferOutput<T>[]> {
-  const rows: v.InferOutput<T>[] = [];
+  const pages: (readonly v.InferOutput<T>[])[] = [];
   let offset: number | undefined = 0;
   for (let page = 0; page < MAX_PAGES && offset !== undefined; page++) {
     const answer: Page<v.InferOutput<T>> = await getPage(
@@ -62,10 +62,10 @@ export async function getAllPages<const T extends v.GenericSchema>(
       { limit: PAGE_SIZE, offset },
       options,
     );
-    rows.push(...answer.rows);
+    pages.push(answer.rows);
     offset = answer.nextOffset;
   }
-  return rows;
+  return pages.flat();
 }
 
 /** Where the next page begins. A link that leads nowhere new is not trusted further than the rows that came. */

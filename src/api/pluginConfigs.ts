@@ -6,7 +6,7 @@ import { type Attachment, settingsForm, type SettingsFields } from './forms';
 import { type Frontend, recogniseFrontend } from './frontend';
 import { readLogRows } from './logRows';
 import { getPage, type Page } from './pages';
-import { empty, json, script } from './reply';
+import { empty, json, type Reply, script, UnexpectedReply } from './reply';
 import {
   type CreatedPluginConfig,
   createdPluginConfigSchema,
@@ -120,7 +120,7 @@ export function retrievePluginConfig(
       operation: 'retrievePluginConfig',
       method: 'GET',
       path: configPath(api, id),
-      read: json(pluginConfigSchema),
+      read: configOf(id),
     },
     options,
   );
@@ -377,10 +377,22 @@ function patch(
       method: 'PATCH',
       path: configPath(api, id),
       body,
-      read: json(pluginConfigSchema),
+      read: configOf(id),
     },
     options,
   );
+}
+
+/** Reads a config that must be this one: what is said of another would be shown and changed in its name. */
+function configOf(id: number): (reply: Reply) => PluginConfig {
+  const read = json(pluginConfigSchema);
+  return (reply) => {
+    const config = read(reply);
+    if (config.id !== id) {
+      throw new UnexpectedReply('drifted', `id: expected ${id}, received ${config.id}`);
+    }
+    return config;
+  };
 }
 
 function collectionPath(api: ProjectApi): string {

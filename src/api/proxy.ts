@@ -1,67 +1,50 @@
-import net from 'node:net';
+import { exceptsFromProxy, isLoopback } from './noProxy';
+import { ProxyError } from './proxyError';
+
+/** How to reach a proxy, as settings and environment tell it. */
+export interface ProxyOptions {
+  /** The proxy's address, which may hold credentials. */
+  readonly proxy?: string;
+  /** Where the address stands, for people: the name of a setting or of a variable. */
+  readonly proxySource?: string;
+  /** The `Proxy-Authorization` header, instead of the credentials in the address. */
+  readonly proxyAuthorization?: string;
+  /** What is reached without the proxy: see `exceptsFromProxy`. */
+  readonly noProxy?: readonly string[];
+}
 
 /** Where a proxy is and how it wants to be spoken to. */
 export interface Proxy {
   /** `http:` or `https:`, the way to the proxy itself. */
   readonly url: URL;
-  /** The `Proxy-Authorization` header, from the credentials in the proxy's address. */
+  /** The `Proxy-Authorization` header. */
   readonly authorization: string | undefined;
+  readonly source: string | undefined;
 }
 
 /**
  * The proxy that requests to `origin` go through, if any. Loopback is never proxied, nor what `noProxy` lists.
  *
- * @param noProxy hosts (`example.com` means its subdomains too, as do `.example.com` and `*.example.com`), each with
- *   an optional port, or `*` for every host
- * @throws TypeError when the proxy's address is not an http or https URL; its text holds no credentials
+ * @throws ProxyError when the proxy's address is not an http or https URL; it holds nothing of the address
  */
-export function proxyFor(
-  origin: URL,
-  proxy: string | undefined,
-  noProxy: readonly string[] = [],
-): Proxy | undefined {
-  if (!proxy || isLoopback(origin.hostname) || noProxy.some((rule) => matches(origin, rule))) {
+export function proxyFor(origin: URL, options: ProxyOptions): Proxy | undefined {
+  const { proxy, proxySource: source, noProxy = [] } = options;
+  if (!proxy || isLoopback(origin.hostname) || noProxy.some((rule) => exceptsFromProxy(rule, origin))) {
     return undefined;
   }
-  const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
-  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new TypeError('The proxy address is not an http or https URL.');
+  // Without a scheme it is http, as everywhere where such variables are read.
+  const url = parse(proxy.includes('://') ? proxy : `http://${proxy}`);
+  if (url === undefined) {
+    throw new ProxyError('address', { source }, 'not a URL');
   }
-  const authorization = credentials(url);
-  return { url: new URL(url.origin), authorization };
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new ProxyError('kind', { source }, url.protocol.slice(0, -1));
+  }
+  return { url: new URL(url.origin), authorization: options.proxyAuthorization ?? credentials(url), source };
 }
 
-/** `localhost`, anything under it, 127.0.0.0/8 and ::1. `hostname` as `URL` writes it. */
-export function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    host === '::1' ||
-    (net.isIPv4(host) && host.startsWith('127.'))
-  );
-}
-
-function matches(origin: URL, rule: string): boolean {
-  const trimmed = rule.trim().toLowerCase();
-  if (trimmed === '') {
-    return false;
-  }
-  if (trimmed === '*') {
-    return true;
-  }
-  const [, pattern = '', port] = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(trimmed) ?? [];
-  if (port !== undefined && port !== portOf(origin)) {
-    return false;
-  }
-  const bare = pattern.replace(/^\*?\./, '').replace(/^\[|\]$/g, '');
-  const host = origin.hostname.replace(/^\[|\]$/g, '');
-  return bare !== '' && (host === bare || host.endsWith(`.${bare}`));
-}
-
-/** The port in digits, also where the URL leaves out its scheme's own. */
-export function portOf(url: URL): string {
-  return url.port || (url.protocol === 'https:' ? '443' : '80');
+function parse(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 function credentials(url: URL): string | undefined {

@@ -1,24 +1,19 @@
-const MARK = '[key]';
+import type { KeyTraces } from './keyTraces';
+
 const LONGEST_DETAIL = 300;
 
-/** Removes every one of `secrets` from `text`, also in percent-encoded form. */
-export function redact(text: string, secrets: readonly string[]): string {
-  let clean = text;
-  for (const secret of secrets) {
-    if (secret !== '') {
-      clean = clean.replaceAll(secret, MARK).replaceAll(encodeURIComponent(secret), MARK);
-    }
-  }
-  return clean;
+/** A text without any of the keys. */
+export function redact(text: string, keys: readonly KeyTraces[]): string {
+  return keys.reduce((clean, key) => key.clean(clean), text);
 }
 
 /**
- * The first line of a text that came from a server, fit to be shown: without control characters and without the
- * marks that turn the direction of writing, at most 300 characters. Undefined when nothing is left.
+ * The first line of a text that came from a server, fit to be shown: without control characters, the marks that turn
+ * the direction of writing, and the keys, at most 300 characters. Undefined when nothing is left.
  */
-export function firstLine(text: string): string | undefined {
+export function firstLine(text: string, keys: readonly KeyTraces[] = []): string | undefined {
   const [line = ''] = text.trimStart().split(/[\r\n\u2028\u2029]/, 1);
-  const clean = line.replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
+  const clean = redact(line.replace(/[\p{Cc}\p{Cf}]/gu, ''), keys).trim();
   return clean === '' ? undefined : clean.slice(0, LONGEST_DETAIL);
 }
 
@@ -26,8 +21,8 @@ export function firstLine(text: string): string | undefined {
  * What can safely be told of an error from below: its name, code and message. The objects that the network stack
  * attaches to its errors (requests with their headers, for one) stay behind.
  */
-export function safeCause(error: unknown, secrets: readonly string[]): Error {
-  const cause = new Error(redact(error instanceof Error ? error.message : String(error), secrets));
+export function safeCause(error: unknown, keys: readonly KeyTraces[]): Error {
+  const cause = new Error(redact(error instanceof Error ? error.message : String(error), keys));
   cause.name = error instanceof Error ? error.name : 'Error';
   delete cause.stack;
   const code = errorCode(error);

@@ -7,7 +7,11 @@ const KEEPING = [307, 308];
 export type Redirect =
   | { readonly kind: 'follow'; readonly path: string }
   /** `detail` names both ends. */
-  | { readonly kind: 'refuse'; readonly detail: string };
+  | {
+      readonly kind: 'refuse';
+      readonly reason: 'redirect' | 'redirectedWrite';
+      readonly detail: string;
+    };
 
 /**
  * Where an answer sends us, undefined when it is no redirect. Only the same origin is followed, because the key is
@@ -24,16 +28,16 @@ export function redirectOf(
   const from = request.origin + request.path;
   const location = reply.headers.get('location');
   if (location === undefined || !URL.canParse(location, from)) {
-    return { kind: 'refuse', detail: `${from} redirects, but does not say where to` };
+    return { kind: 'refuse', reason: 'redirect', detail: `${from} redirects, but does not say where to` };
   }
   const target = new URL(location, from);
   const to = target.host === '' ? target.protocol : target.origin + target.pathname;
-  const refused = { kind: 'refuse', detail: `${from} redirects to ${to}` } as const;
+  const refused = { kind: 'refuse', reason: 'redirect', detail: `${from} redirects to ${to}` } as const;
   if (target.origin !== request.origin || target.username !== '' || target.password !== '') {
     return refused;
   }
   if (request.method !== 'GET' && !KEEPING.includes(reply.status)) {
-    return refused;
+    return { ...refused, reason: 'redirectedWrite' };
   }
   return { kind: 'follow', path: target.pathname + target.search };
 }

@@ -3,6 +3,8 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import * as v from 'valibot';
 import type { ApiErrorReason } from './errors';
 import type { RawReply } from './exchange';
+import { type KeyTraces, withoutKeys } from './keyTraces';
+import { DEEPEST, isTooDeep } from './nesting';
 
 /** An answer of the server, whatever its status. */
 export interface Reply {
@@ -28,12 +30,18 @@ export class UnexpectedReply extends Error {
 }
 
 /**
- * Makes text of the bytes. We ask for no compression, but proxies do it unasked: it is undone within `maxBytes`.
+ * Makes text of the bytes. We ask for no compression, but proxies do it unasked: it is undone within `maxBytes`. From
+ * here on the keys are in none of it: whatever a server quotes of a request ends up in names, logs and documents.
  *
  * @throws UnexpectedReply `tooLarge` when the text would be longer, `notJson` for a compression we do not know
  */
-export async function decodeReply(raw: RawReply, maxBytes: number): Promise<Reply> {
-  return new DecodedReply(raw.status, raw.headers, await decompress(raw, maxBytes));
+export async function decodeReply(
+  raw: RawReply,
+  maxBytes: number,
+  keys: readonly KeyTraces[],
+): Promise<Reply> {
+  const body = await withoutKeys(await decompress(raw, maxBytes), keys);
+  return new DecodedReply(raw.status, raw.headers, body);
 }
 
 /** Text is made of the bytes when somebody asks for it: a big log page is read without. */
@@ -79,14 +87,30 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['br', promisify(brotliDecompress)],
 ]);
 
-/** Reads an answer that must be JSON of this shape; what else it holds is kept. */
+/** Reads an answer that must be JSON of this shape, not nested too deep; what else it holds is kept. */
 export function json<const T extends v.GenericSchema>(schema: T): (reply: Reply) => v.InferOutput<T> {
+  const read = jsonOfAnyDepth(schema);
   return (reply) => {
-    const result = v.safeParse(schema, parseJson(reply.text), { abortEarly: true });
-    if (result.success) {
-      return result.output;
+    const value = read(reply);
+    if (isTooDeep(value)) {
+      throw new UnexpectedReply('drifted', `nested more than ${DEEPEST} levels deep`);
     }
-    throw new UnexpectedReply('drifted', describeIssue(result.issues[0]));
+    return value;
+  };
+}
+
+/** The same, for rows that are to be read whatever they hold. */
+export function jsonOfAnyDepth<const T extends v.GenericSchema>(
+  schema: T,
+): (reply: Reply) => v.InferOutput<T> {
+  return (reply) => {
+    const value = parseJson(reply.text);
+    const result = v.safeParse(schema, value, { abortEarly: true });
+    if (!result.success) {
+      throw new UnexpectedReply('drifted', describeIssue(result.issues[0]));
+    }
+    // The checked value itself: the schema's own copy leaves out fields called `constructor` and the like.
+    return value;
   };
 }
 

@@ -19,7 +19,7 @@ const UNSENT_REASONS = ['dns', 'refused', 'connectTimeout', 'reset'];
  */
 export function retryAfter(reply: Reply, now: number): number | undefined {
   const header = reply.headers.get('retry-after')?.trim();
-  const sentence = reply.status === 429 ? /(\d+)\s*second/i.exec(reply.text)?.[1] : undefined;
+  const sentence = reply.status === 429 ? /(?<!\d)(\d{1,9})\s*second/i.exec(reply.text)?.[1] : undefined;
   const ms = headerWait(header, now) ?? (sentence === undefined ? undefined : Number(sentence) * 1000);
   return ms === undefined ? undefined : Math.min(Math.max(0, ms), LONGEST_RETRY_AFTER);
 }

@@ -8,19 +8,20 @@ import { isRecord } from './record';
  * have changed that in both directions.
  */
 
-const id = v.pipe(v.number(), v.integer());
+/** A number that this language cannot tell from its neighbours would be the id of something else. */
+const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Anything JSON, kept as it came. */
 const anything = v.unknown();
+
+/** Fields, whatever their names: `v.record` would drop `constructor`, and a save would then remove it. */
+export const recordSchema = v.custom<Readonly<Record<string, unknown>>>(isRecord, 'Expected Object');
 
 /**
  * A plugin's settings form: an array of fields, or, in old plugins, a dictionary of them. Read field by field and
  * leniently by `model/fields.ts`, because no server enforces it.
  */
-const configSchemaField = v.union([v.array(anything), v.record(v.string(), anything)]);
-
-/** Settings, whatever their keys: a record would drop `constructor`, and a save would then remove it. */
-const settings = v.custom<Readonly<Record<string, unknown>>>(isRecord, 'Expected Object');
+const configSchemaField = v.union([v.array(anything), recordSchema]);
 
 const nullableText = v.optional(v.nullable(v.string()));
 
@@ -37,16 +38,16 @@ export const pluginSchema = v.looseObject({
   is_global: v.optional(v.nullable(v.boolean())),
   organization_id: nullableText,
   organization_name: nullableText,
-  capabilities: v.optional(v.nullable(v.record(v.string(), anything))),
-  public_jobs: v.optional(v.nullable(v.record(v.string(), anything))),
+  capabilities: v.optional(v.nullable(recordSchema)),
+  public_jobs: v.optional(v.nullable(recordSchema)),
 });
 export type Plugin = v.InferOutput<typeof pluginSchema>;
 
 const pluginConfigFields = {
   plugin: id,
   enabled: v.boolean(),
-  order: id,
-  config: v.optional(v.nullable(settings)),
+  order: v.pipe(v.number(), v.safeInteger()),
+  config: v.optional(v.nullable(recordSchema)),
   error: v.optional(anything),
   team_id: id,
   plugin_info: v.optional(v.nullable(pluginSchema)),
@@ -93,12 +94,15 @@ const organizationSchema = v.looseObject({
 });
 
 /** The key's owner. 2024 and later servers need the scope `user:read` for it. */
-export const userSchema = v.looseObject({
-  email: nullableText,
-  is_staff: v.optional(v.nullable(v.boolean())),
-  organization: v.optional(v.nullable(organizationSchema)),
-  team: v.optional(v.nullable(projectSchema)),
-});
+export const userSchema = v.pipe(
+  recordSchema, // An array is an object too, and no field of a user is required.
+  v.looseObject({
+    email: nullableText,
+    is_staff: v.optional(v.nullable(v.boolean())),
+    organization: v.optional(v.nullable(organizationSchema)),
+    team: v.optional(v.nullable(projectSchema)),
+  }),
+);
 export type User = v.InferOutput<typeof userSchema>;
 
 /** PostHog's error body: one flat object with the first problem only. */

@@ -30,27 +30,18 @@ const DNS_CODE = /^(ENOTFOUND|EAI_)/;
 const RESET_CODES = ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET'];
 const CONNECT_TIMEOUT_CODES = ['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'];
 
-/**
- * Names what went wrong in the network stack by its error code.
- *
- * @param proxied whether the connection goes to a proxy: then who cannot be found or reached is the proxy
- */
-export function transportError(error: unknown, phase: Phase, proxied: boolean): TransportError {
+/** Names what went wrong in the network stack by its error code. */
+export function transportError(error: unknown, phase: Phase): TransportError {
   if (error instanceof TransportError) {
     return error;
   }
   const code = errorCode(error);
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
-  const detail = code === undefined ? message : `${code}: ${message}`;
-  return new TransportError(phase, reasonOf(code, name, phase, proxied), detail, { cause: error });
+  const detail = [code, message].filter(Boolean).join(': ');
+  return new TransportError(phase, reasonOf(code, name, phase), detail, { cause: error });
 }
 
-function reasonOf(
-  code: string | undefined,
-  name: string,
-  phase: Phase,
-  proxied: boolean,
-): TransportReason | undefined {
+function reasonOf(code: string | undefined, name: string, phase: Phase): TransportReason | undefined {
   if (phase === 'answered') {
     return 'truncated';
   }
@@ -62,9 +53,6 @@ function reasonOf(
   }
   if (TLS_CODE.test(code)) {
     return 'tls';
-  }
-  if (phase === 'unsent' && proxied) {
-    return 'proxy';
   }
   if (DNS_CODE.test(code)) {
     return 'dns';

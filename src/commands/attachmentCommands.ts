@@ -5,6 +5,7 @@ import { connectionLabel } from '../connection/connection';
 import type { Dialogs, Question } from '../connection/dialogs';
 import { attachmentProblem, contentTypeOf, LARGE_FILE, LARGEST_FILE } from '../model/attachmentLimits';
 import { labelOf } from '../model/configWrites';
+import { shownName } from '../model/oneLine';
 import { attachmentSettings, type AttachmentSetting } from '../model/protectedSettings';
 import type { TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
@@ -151,7 +152,7 @@ function problemText(
         'The key of this setting is longer than 200 characters: no server can store a file under it.',
       );
     case 'oddKey':
-      return l10n.t('The key {0} contains a bracket: no server can store a file under it.', key);
+      return l10n.t('The key {0} contains a bracket: no server can store a file under it.', shownName(key));
     case 'tooLarge':
       return l10n.t(
         '{0} has {1}. No more than {2} can be sent.',

@@ -1,4 +1,4 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import type { OpenProject } from '../connection/activeProject';
 import type { Dialogs } from '../connection/dialogs';
@@ -10,6 +10,7 @@ import type { Notifications } from '../views/notifications';
 import { summarize, type BulkSummary } from '../model/bulkSummary';
 import type { BulkTargets, Chosen, FromKeyboard } from './bulkTargets';
 import { bulkQuestion, doneText, namesOf, nothingToDoText, problemText, progressTitle } from './bulkWords';
+import { withCancellableProgress } from './cancellableProgress';
 import type { ChangeReporter } from './changeReporter';
 import { mayWrite } from './mayWrite';
 import { MOST_LOGS, type SeveralLogs } from './severalLogs';
@@ -114,29 +115,12 @@ export class BulkCommands {
     { connection, writes }: OpenProject,
     rows: readonly ConfigRow[],
   ): Thenable<readonly BulkOutcome<EnabledOutcome | DeleteOutcome>[]> {
-    const title = progressTitle(action, rows.length, connection);
-    return window.withProgress(
-      { location: ProgressLocation.Notification, cancellable: true, title },
-      async (progress, token) => {
-        const abort = new AbortController();
-        const listening = token.onCancellationRequested(() => abort.abort());
-        try {
-          return await writeMany<EnabledOutcome | DeleteOutcome>(
-            rows,
-            (row) => (action === 'delete' ? writes.delete(row) : writes.setEnabled(row, action === 'enable')),
-            {
-              signal: abort.signal,
-              onProgress: (ended) =>
-                progress.report({
-                  message: l10n.t('{0} of {1}', ended, rows.length),
-                  increment: 100 / rows.length,
-                }),
-            },
-          );
-        } finally {
-          listening.dispose();
-        }
-      },
+    return withCancellableProgress(progressTitle(action, rows.length, connection), rows.length, (options) =>
+      writeMany<EnabledOutcome | DeleteOutcome>(
+        rows,
+        (row) => (action === 'delete' ? writes.delete(row) : writes.setEnabled(row, action === 'enable')),
+        options,
+      ),
     );
   }
 

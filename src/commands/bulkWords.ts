@@ -138,12 +138,11 @@ export function problemText(action: BulkAction, { problems, total }: BulkSummary
     disable: l10n.t('Could not disable {0} in {1}.', what, place),
     delete: l10n.t('Could not delete {0} from {1}.', what, place),
   }[action];
-  const byReason = new Map<string, ConfigRow[]>();
-  for (const problem of problems.filter(({ kind }) => kind !== 'spared')) {
-    const reason = reasonOf(problem, place);
-    byReason.set(reason, [...(byReason.get(reason) ?? []), problem.row]);
-  }
-  const groups = [...byReason].map(([reason, found]) => `${namesOf(found)}: ${reason}`);
+  const groups = groupedReasons(
+    problems
+      .filter(({ kind }) => kind !== 'spared')
+      .map((problem) => ({ row: problem.row, reason: reasonOf(problem, place) })),
+  );
   const spared = problems.filter(({ kind }) => kind === 'spared').map(({ row }) => row);
   const unsent =
     spared.length === 0 ? [] : [l10n.t('So nothing was sent for {0}: {1}.', spared.length, namesOf(spared))];
@@ -161,14 +160,28 @@ function reasonOf(problem: Problem, place: string): string {
         ? l10n.t('It was disabled, but is still listed. {0}', reasonSentence(problem.error))
         : l10n.t('It was disabled, but the server still lists it, without saying why.');
     case 'failed':
-    case 'spared': {
-      const { error } = problem;
-      if (isApiError(error, 'cancelled')) {
-        return l10n.t('{0} is no longer connected.', place);
-      }
-      return isApiError(error) ? reasonSentence(error) : describeError(error).text;
-    }
+    case 'spared':
+      return errorReason(problem.error, place);
   }
+}
+
+/** Why nothing was sent, or what came of it; writes are only ever cancelled with their connection. */
+export function errorReason(error: unknown, place: string): string {
+  if (isApiError(error, 'cancelled')) {
+    return l10n.t('{0} is no longer connected.', place);
+  }
+  return isApiError(error) ? reasonSentence(error) : describeError(error).text;
+}
+
+/** Each reason once, behind the names of those that have it. */
+export function groupedReasons(
+  problems: readonly { readonly row: ConfigRow; readonly reason: string }[],
+): readonly string[] {
+  const byReason = new Map<string, ConfigRow[]>();
+  for (const { row, reason } of problems) {
+    byReason.set(reason, [...(byReason.get(reason) ?? []), row]);
+  }
+  return [...byReason].map(([reason, rows]) => `${namesOf(rows)}: ${reason}`);
 }
 
 /** One by its name, more by their number, and of how many where that is not all. */

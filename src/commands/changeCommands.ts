@@ -9,6 +9,7 @@ import type { Disposable } from '../connection/emitter';
 import { COMMANDS } from '../ids';
 import type { ChangeHistory } from '../model/changeHistory';
 import type { Change, ConfigState } from '../model/changes';
+import { shownName } from '../model/oneLine';
 import { SettingsWrites } from '../model/settingsWrites';
 import type { RecentChange } from '../model/storedChanges';
 import { canUndo, Undo, type Found, type UndoneConfig } from '../model/undo';
@@ -161,7 +162,7 @@ export class ChangeCommands implements ChangeReporter, Disposable {
         l10n.t(
           '“{0}” cannot be undone: former values of secrets and attachments are not kept ({1}).',
           title,
-          recent.change.cannotRestore.join(', '),
+          recent.change.cannotRestore.map(shownName).join(', '),
         ),
         l10n.t('Recent Changes…'),
         () => this.showRecent(),

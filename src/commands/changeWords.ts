@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 
 import type { Change, ConfigChange, ConfigState } from '../model/changes';
 import { includesState, partsIn, type StatePart } from '../model/configState';
-import { shortened } from '../model/oneLine';
+import { escapedJson, shortened, shownName, shownValue } from '../model/oneLine';
 
 /** How much of a list goes into one line, and how much of a value. */
 const MOST_CONFIGS = 3;
@@ -42,7 +42,7 @@ export function changeFromTo(change: Change): string {
     lines.push(l10n.t('and {0} more', change.configs.length - MOST_CONFIGS));
   }
   if (change.cannotRestore.length > 0) {
-    lines.push(l10n.t('former values not kept: {0}', change.cannotRestore.join(', ')));
+    lines.push(l10n.t('former values not kept: {0}', change.cannotRestore.map(shownName).join(', ')));
   }
   return shortened(lines.filter(Boolean).join('; '), MOST_LINE);
 }
@@ -103,7 +103,7 @@ function settingDifferences(
   b: Readonly<Record<string, unknown>>,
 ): readonly Difference[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])]
-    .map((key) => ({ name: key, from: settingText(a, key), to: settingText(b, key) }))
+    .map((key) => ({ name: shownName(key), from: settingText(a, key), to: settingText(b, key) }))
     .filter(({ from, to }) => from !== to)
     .map(({ name, from, to }) => ({
       name,
@@ -113,13 +113,11 @@ function settingDifferences(
 }
 
 function settingText(settings: Readonly<Record<string, unknown>>, key: string): string {
-  return Object.hasOwn(settings, key) ? JSON.stringify(settings[key]) : l10n.t('not set');
+  return Object.hasOwn(settings, key) ? escapedJson(settings[key]) : l10n.t('not set');
 }
 
 function valueText(value: string | null | undefined): string {
-  return value === null || value === undefined
-    ? l10n.t('none')
-    : shortened(JSON.stringify(value), MOST_VALUE);
+  return value === null || value === undefined ? l10n.t('none') : shownValue(value, MOST_VALUE);
 }
 
 /** What a config has now and what it had, where they differ: one line each. */

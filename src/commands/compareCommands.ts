@@ -16,6 +16,7 @@ import type { Sessions } from '../connection/sessions';
 import { documentUri, type PluginDocuments } from '../documents/pluginDocuments';
 import type { ConfigRow } from '../model/configRow';
 import { labelOf } from '../model/configWrites';
+import { LONGEST_DETAIL, shownText } from '../model/oneLine';
 import { PluginConfigs } from '../model/pluginConfigs';
 import { configOf, type TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
@@ -167,7 +168,7 @@ function rowItems(connection: Connection, rows: readonly ConfigRow[]): readonly 
   return rows.map((row) => ({
     label: plainText(labelOf(row)),
     description: row.enabled ? l10n.t('enabled') : l10n.t('disabled'),
-    ...(row.description ? { detail: plainText(row.description) } : {}),
+    ...(row.description ? { detail: plainText(shownText(row.description, LONGEST_DETAIL)) } : {}),
     side: { connection, row },
   }));
 }
@@ -186,7 +187,7 @@ function separator(label: string): RowItem {
 }
 
 function uriOf({ connection, row }: Side): Uri {
-  return documentUri(connection.id, row.id, labelOf(row), 'json');
+  return documentUri(connection.id, row.id, labelOf(row), 'compared');
 }
 
 /** Servers of June 2021 answer for the project that the key's owner opened last, whatever the connection says. */

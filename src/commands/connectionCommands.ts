@@ -3,6 +3,7 @@ import { connectionLabel, type Connection } from '../connection/connection';
 import { ConnectFlow, type ConnectFlowOptions } from '../connection/connectFlow';
 import { DEMO_CONNECTION, DEMO_ID, type DemoProject } from '../connection/demoProject';
 import { askKey } from '../connection/keyStep';
+import { plainText } from '../connection/plainText';
 import { attemptProject } from '../connection/projectStep';
 import { storeOrKeep } from '../connection/storeOrKeep';
 import { COMMANDS, VIEWS } from '../ids';
@@ -30,19 +31,21 @@ export class ConnectionCommands {
 
   constructor(private readonly options: ConnectionCommandsOptions) {}
 
-  /** Says that the server refuses the key of this connection, and offers to replace it. */
-  offerNewKey(connection: Connection): void {
+  /** Says that the server refuses the key of this connection, or that none is stored, and offers to replace it. */
+  async offerNewKey(connection: Connection): Promise<void> {
+    const { connections, notifications } = this.options;
     const button = l10n.t('Replace Key…');
-    const text = l10n.t(
-      'The key of {0} is no longer accepted. It may have been deleted or rolled.',
-      connectionLabel(connection),
-    );
-    void window.showErrorMessage(text, button).then((chosen) => {
-      const now = this.options.connections.find(connection.id);
-      if (chosen === button && now) {
-        this.replaceKey(now).catch((error: unknown) => this.options.notifications.error(error));
-      }
-    });
+    const stored = await connections.readKey(connection).catch(() => undefined);
+    const where = connectionLabel(connection);
+    const text =
+      stored === undefined
+        ? l10n.t('The stored key of {0} is missing or damaged. Enter it again.', where)
+        : l10n.t('The key of {0} is no longer accepted. It may have been deleted or rolled.', where);
+    const chosen = await window.showErrorMessage(plainText(text), button);
+    const now = connections.find(connection.id);
+    if (chosen === button && now) {
+      await this.replaceKey(now).catch((error: unknown) => notifications.error(error));
+    }
   }
 
   private async connect(): Promise<void> {

@@ -5,7 +5,8 @@ import type { Question } from '../connection/dialogs';
 import type { Plugin } from '../api/schemas';
 import type { CreationOutcome } from '../model/creationOutcome';
 import { willBeEnabled, type CreationPlan, type WantedNewConfig } from '../model/creationPlan';
-import { reasonSentence } from '../views/messages';
+import { shownName } from '../model/oneLine';
+import { causeSentence, reasonSentence } from '../views/messages';
 import { projectText, serverText } from './placeText';
 import { pluginLabel } from './pluginPicker';
 
@@ -61,7 +62,7 @@ export function createQuestion(
         ? [
             l10n.t(
               'Required by the plugin, and not set: {0}. The server does not check it.',
-              missing.join(', '),
+              missing.map(shownName).join(', '),
             ),
           ]
         : []),
@@ -192,7 +193,7 @@ export function unknownText(
   label: string,
   where: string,
 ): string {
-  const reason = reasonSentence(error);
+  const reason = causeSentence(error);
   switch (seen) {
     case 'nothing':
       return l10n.t(

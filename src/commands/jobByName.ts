@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 
 import { inputStep } from '../connection/steps';
+import { shownName } from '../model/oneLine';
 import type { TypedValues } from './jobSteps';
 
 /** A job to start, as the API wants it. */
@@ -39,7 +40,7 @@ export async function askJobByName(config: string, typed: TypedValues): Promise<
       step: 2,
       totalSteps: 2,
       canGoBack: true,
-      prompt: l10n.t('Payload of {0}, as a JSON object', name.value),
+      prompt: l10n.t('Payload of {0}, as a JSON object', shownName(name.value)),
       value: typed.get('payload') ?? '{}',
       submit: (text) => {
         const value = parseObject(text);

@@ -9,7 +9,10 @@ import { pickStep } from '../connection/steps';
 import { VIEWS } from '../ids';
 import { labelOf } from '../model/configWrites';
 import { publicJobs, type Job } from '../model/fields';
+import { beginning } from '../model/harmlessText';
 import { askedFields, staffDefaults } from '../model/jobPayload';
+import { escapedJson, shownName } from '../model/oneLine';
+import { jobFieldsText } from '../views/jobFieldsText';
 import type { LogPanels } from '../views/logPanel/logPanels';
 import { reasonSentence } from '../views/messages';
 import { plainText } from '../connection/plainText';
@@ -17,7 +20,11 @@ import type { TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
 import { askJobByName, type JobRequest } from './jobByName';
 import { askJobPayload, type TypedValues } from './jobSteps';
+import { jobFateText } from './jobWords';
 import type { Target, Targets } from './targets';
+
+/** UTF-16 units of a payload that a question shows. */
+const LONGEST_PAYLOAD = 2000;
 
 /** Run Job: asks, confirms, sends once, and shows the logs in which the result will appear. */
 export class JobCommands {
@@ -105,8 +112,8 @@ export class JobCommands {
       canGoBack: false,
       placeholder: l10n.t('Select a job'),
       items: jobs.map((job) => ({
-        label: plainText(job.name),
-        description: plainText(job.fields.map((field) => field.title).join(', ')),
+        label: plainText(shownName(job.name)),
+        description: plainText(jobFieldsText(job)),
         value: job,
       })),
       submit: (job) => Promise.resolve({ value: job }),
@@ -121,12 +128,12 @@ export class JobCommands {
       this.notifications.warn(
         l10n.t(
           'Only staff of this PostHog instance can run {0}: it requires a value that others may not set.',
-          job.name,
+          shownName(job.name),
         ),
       );
       return undefined;
     }
-    const title = l10n.t('Run {0} of {1}', job.name, labelOf(target.row));
+    const title = l10n.t('Run {0} of {1}', shownName(job.name), labelOf(target.row));
     const payload = await askJobPayload(title, askedFields(job, isStaff), typed);
     return payload && { type: job.name, payload: { ...forced, ...payload } };
   }
@@ -146,9 +153,11 @@ export class JobCommands {
   private confirm({ project, row }: Target, request: JobRequest): Promise<boolean> {
     const where = connectionLabel(project.connection);
     const payload =
-      Object.keys(request.payload).length > 0 ? JSON.stringify(request.payload, undefined, 2) : '';
+      Object.keys(request.payload).length > 0
+        ? beginning(escapedJson(request.payload, 2), LONGEST_PAYLOAD)
+        : '';
     return this.dialogs.confirm({
-      message: l10n.t('Run the job “{0}” of “{1}”?', request.type, labelOf(row)),
+      message: l10n.t('Run the job “{0}” of “{1}”?', shownName(request.type), labelOf(row)),
       detail: [
         l10n.t(
           'Plugin config {0} in {1}. A job that has started cannot be stopped from here.',
@@ -167,7 +176,7 @@ export class JobCommands {
     const { configs, connection } = project;
     const target = { connectionId: connection.id, configId: row.id };
     // The marker goes in before the request, so that the job's first entries come after it.
-    await this.panels.show(target, { marker: l10n.t('Run Job: {0}', request.type) });
+    await this.panels.show(target, { marker: l10n.t('Run Job: {0}', shownName(request.type)) });
     try {
       await window.withProgress({ location: { viewId: VIEWS.configs } }, () =>
         runJob(configs.api, row.id, request),
@@ -184,7 +193,7 @@ export class JobCommands {
       l10n.t(
         '{0} accepted the job {1}. Its outcome appears in the logs.',
         connectionLabel(connection),
-        request.type,
+        shownName(request.type),
       ),
     );
     return false;
@@ -192,14 +201,7 @@ export class JobCommands {
 
   private async explain(error: ApiError, request: JobRequest, where: string): Promise<boolean> {
     if (error.data.applied === 'unknown') {
-      this.notifications.warn(
-        l10n.t(
-          'It is not known whether {0} started the job {1}. {2} It was not sent again: look at the logs before you run it once more.',
-          where,
-          request.type,
-          reasonSentence(error),
-        ),
-      );
+      this.notifications.warn(jobFateText(error, shownName(request.type), where));
       return false;
     }
     if (error.kind !== 'invalid') {
@@ -207,7 +209,7 @@ export class JobCommands {
       return false;
     }
     return this.notifications.errorWithChoice(
-      l10n.t('The job {0} was not started. {1}', request.type, reasonSentence(error)),
+      l10n.t('The job {0} was not started. {1}', shownName(request.type), reasonSentence(error)),
       l10n.t('Edit and Try Again'),
     );
   }

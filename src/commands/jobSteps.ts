@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 
 import { inputStep, pickStep, type StepResult } from '../connection/steps';
 import type { JobField } from '../model/fields';
+import { shownName } from '../model/oneLine';
 import { jobValueText, parseJobValue, type JobValueProblem } from '../model/jobPayload';
 
 /** What was typed so far, by field: kept when the server refuses the payload, so that nothing is typed twice. */
@@ -88,7 +89,8 @@ function askBoolean(field: JobField, place: Place, initial: string): Promise<Ste
 }
 
 function prompt(field: JobField): string {
-  const name = field.title === field.key ? field.key : `${field.title} (${field.key})`;
+  const key = shownName(field.key);
+  const name = field.title === field.key ? key : `${shownName(field.title)} (${key})`;
   const notes = [
     ...(field.required ? [] : [l10n.t('optional')]),
     ...(field.staffOnly ? [l10n.t('staff only')] : []),

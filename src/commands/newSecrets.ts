@@ -1,11 +1,13 @@
-import { l10n } from 'vscode';
+import { InputBoxValidationSeverity, l10n, type InputBoxValidationMessage } from 'vscode';
 
 import { SERVER_MASK } from '../api/forms';
 import { plainText } from '../connection/plainText';
 import { inputStep } from '../connection/steps';
 import type { SettingField } from '../model/fields';
+import { shownName } from '../model/oneLine';
 import { isFieldRequired, isFieldVisible } from '../model/settingFields';
 import { MASK } from '../model/secrets';
+import { hasLostLineBreaks } from '../model/secretText';
 
 /**
  * The secrets that a new config can have, given its other settings: those that have an effect and were not typed yet.
@@ -51,6 +53,7 @@ export async function askNewSecrets(
       password: true,
       prompt: plainText(promptFor(field, isRequired, keeps)),
       value: typed.get(key) ?? '',
+      check: warningOf,
       submit: (text) => Promise.resolve(checked(text, isRequired)),
     });
     if (answer.kind === 'cancelled') {
@@ -76,8 +79,19 @@ function checked(
     : { value: text };
 }
 
+function warningOf(text: string): InputBoxValidationMessage | undefined {
+  return hasLostLineBreaks(text)
+    ? {
+        message: l10n.t(
+          'This box has dropped the line breaks of what was pasted. Set Secret… takes them, once the config is there.',
+        ),
+        severity: InputBoxValidationSeverity.Warning,
+      }
+    : undefined;
+}
+
 function promptFor({ key, title }: SettingField, isRequired: boolean, keeps: boolean): string {
-  const name = title && title !== key ? `${title} (${key})` : key;
+  const name = title && title !== key ? `${shownName(title)} (${shownName(key)})` : shownName(key);
   if (keeps) {
     return l10n.t('Secret: {0}. Leave it empty to keep what is stored.', name);
   }

@@ -1,33 +1,24 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { l10n, window } from 'vscode';
 
 import type { OpenProject } from '../connection/activeProject';
 import { connectionLabel } from '../connection/connection';
-import type { Dialogs } from '../connection/dialogs';
 import { plainText } from '../connection/plainText';
 import { COMMANDS, VIEWS } from '../ids';
-import { ConfigOrder, type MoveOutcome } from '../model/configOrder';
-import type { ConfigRow } from '../model/configRow';
 import { labelOf } from '../model/configWrites';
-import { planMove, type Move, type MovePlan } from '../model/order';
-import { SerialTasks } from '../model/serial';
+import { planMove, type Move } from '../model/order';
 import type { Drop } from '../views/configsDragAndDrop';
 import type { TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
 import type { BulkTargets, FromKeyboard } from './bulkTargets';
-import type { ChangeReporter } from './changeReporter';
 import { mayWrite } from './mayWrite';
-import { failedText, inPlaceText, movedText, moveQuestion, overtakenText } from './orderWords';
+import type { MoveRuns } from './moveRuns';
 import type { Rows, Targets } from './targets';
-
-/** A move that changes more rows than this is shown before it is made. */
-const MOST_UNASKED = 10;
 
 export interface OrderCommandsOptions {
   readonly targets: Targets;
   readonly chosen: BulkTargets;
   readonly notifications: Notifications;
-  readonly dialogs: Dialogs;
-  readonly reporter: ChangeReporter;
+  readonly runs: MoveRuns;
 }
 
 type Source = TreeNode | FromKeyboard;
@@ -41,8 +32,6 @@ interface Waiting {
 
 /** Move Up, Down, to Top, to Bottom and to Position…, and what is dropped on the tree. */
 export class OrderCommands {
-  /** Moves are made one after the other: each is worked out for the list that the one before has left. */
-  private readonly turns = new SerialTasks();
   private next: (Waiting & { done: Promise<void> }) | undefined;
 
   readonly handlers: ReadonlyMap<string, (node?: Source, nodes?: readonly TreeNode[]) => Promise<void>>;
@@ -143,57 +132,13 @@ export class OrderCommands {
     }
     const waiting = { project, ids, moves: [move], done: Promise.resolve() };
     this.next = waiting;
-    waiting.done = this.turns.run(0, () => {
+    waiting.done = this.options.runs.run(project, () => {
       if (this.next === waiting) {
         this.next = undefined;
       }
-      return this.carryOut(waiting);
+      return planMove(project.configs.rows, ids, ...waiting.moves);
     });
     return waiting.done;
-  }
-
-  private async carryOut({ project, ids, moves }: Waiting): Promise<void> {
-    const plan = planMove(project.configs.rows, ids, ...moves);
-    if (plan.changes.length === 0) {
-      this.options.notifications.info(inPlaceText(plan));
-      return;
-    }
-    const asks = plan.changes.length > MOST_UNASKED;
-    if (asks && !(await this.options.dialogs.confirm(moveQuestion(plan, project.connection)))) {
-      return;
-    }
-    try {
-      const outcome = await window.withProgress(
-        { location: asks ? ProgressLocation.Window : { viewId: VIEWS.configs }, title: l10n.t('Moving…') },
-        () => new ConfigOrder(project.configs, project.writes).run(plan),
-      );
-      this.report(project, plan, outcome);
-    } catch (error) {
-      this.options.notifications.error(error);
-    }
-  }
-
-  private report(project: OpenProject, plan: MovePlan<ConfigRow>, outcome: MoveOutcome): void {
-    const { notifications, reporter } = this.options;
-    const { connection, configs } = project;
-    switch (outcome.kind) {
-      case 'moved': {
-        const moved = new Set(plan.moved.map(({ id }) => id));
-        const position = configs.rows.findIndex(({ id }) => moved.has(id)) + 1;
-        const isUsual = outcome.verified && !outcome.othersChanged;
-        const text = movedText(plan, outcome, position, connection);
-        reporter.done(project, outcome.change, text, isUsual ? 'info' : 'warning');
-        return;
-      }
-      case 'overtaken':
-        notifications.warn(overtakenText(plan, connection));
-        return;
-      case 'rolledBack':
-        notifications.warn(failedText(plan, outcome, connection));
-        return;
-      case 'partly':
-        reporter.done(project, outcome.change, failedText(plan, outcome, connection), 'warning');
-    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Plugin } from '../api/schemas';
 import { plainText } from '../connection/plainText';
 import { inputStep } from '../connection/steps';
 import type { AvailablePlugin, AvailablePlugins } from '../model/availablePlugins';
-import { oneLine } from '../model/oneLine';
+import { LONGEST_DETAIL, shownName, shownText } from '../model/oneLine';
 import { reasonSentence } from '../views/messages';
 
 interface Item extends QuickPickItem {
@@ -47,11 +47,11 @@ export async function pickPlugin(where: string, available: AvailablePlugins): Pr
 
 /** What a plugin is called where nothing else is known of it. */
 export function pluginLabel({ id, name }: Plugin): string {
-  return oneLine(name ?? '') || l10n.t('Plugin {0}', id);
+  return shownName(name ?? '') || l10n.t('Plugin {0}', id);
 }
 
 function itemOf({ plugin, configs }: AvailablePlugin): Item {
-  const detail = oneLine(plugin.description ?? '');
+  const detail = shownText(plugin.description ?? '', LONGEST_DETAIL);
   return {
     label: plainText(pluginLabel(plugin)),
     description: configuredText({ plugin, configs }),

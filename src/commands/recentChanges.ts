@@ -55,7 +55,9 @@ function itemOf(listed: ListedChange, open: OpenProject | undefined): ChangeItem
     kind: QuickPickItemKind.Default,
     label: plainText(changeTitle(recent.change)),
     iconPath: new ThemeIcon(ICONS[recent.change.what]),
-    description: [new Date(recent.at).toLocaleString(), ...(state.text ? [state.text] : [])].join(' · '),
+    description: plainText(
+      [new Date(recent.at).toLocaleString(), ...(state.text ? [state.text] : [])].join(' · '),
+    ),
     detail: plainText([changeFromTo(recent.change), connectionLabel(connection)].filter(Boolean).join(' · ')),
     buttons: state.canUndo ? [{ iconPath: new ThemeIcon('discard'), tooltip: l10n.t('Undo') }] : [],
     listed,

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 
 import { connectionLabel } from '../connection/connection';
 import { labelOf } from '../model/configWrites';
+import { shownName } from '../model/oneLine';
 import type { SaveOutcome } from '../model/settingsWrites';
 import { reasonSentence } from '../views/messages';
 import type { Notifications } from '../views/notifications';
@@ -55,7 +56,7 @@ export function reportSaved(
           l10n.t('The server left “{0}” of {1} in {2} as it was, without saying why.', title, label, where),
         );
       } else if (others.length > 0) {
-        const also = l10n.t('The server also changed: {0}.', others.join(', '));
+        const also = l10n.t('The server also changed: {0}.', others.map(shownName).join(', '));
         reporter.done(project, outcome.change, `${done} ${also}`, 'warning');
       } else {
         reporter.done(project, outcome.change, done);

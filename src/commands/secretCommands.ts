@@ -1,24 +1,23 @@
-import { InputBoxValidationSeverity, l10n, window, type InputBoxValidationMessage } from 'vscode';
+import { l10n } from 'vscode';
 
-import { SERVER_MASK } from '../api/forms';
 import { connectionLabel } from '../connection/connection';
 import type { Dialogs, Question } from '../connection/dialogs';
-import { plainText } from '../connection/plainText';
 import { labelOf } from '../model/configWrites';
 import { secretSettings, type SecretSetting } from '../model/protectedSettings';
-import { MASK } from '../model/secrets';
 import type { TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
 import type { ChangeReporter } from './changeReporter';
 import { reportSaved } from './reportSaved';
+import type { SecretBox, SecretBoxQuestion } from './secretBox';
 import { placeOf, titleOf, type SettingTarget, type SettingTargets } from './settingTargets';
 
-/** Set Secret… and Clear Secret…: values are typed hidden, sent, and kept nowhere. */
+/** Set Secret… and Clear Secret…: values are typed hidden or taken from elsewhere, sent, and kept nowhere. */
 export class SecretCommands {
   constructor(
     private readonly settings: SettingTargets,
     private readonly notifications: Notifications,
     private readonly dialogs: Dialogs,
+    private readonly box: SecretBox,
     private readonly reporter: ChangeReporter,
   ) {}
 
@@ -29,7 +28,7 @@ export class SecretCommands {
       return;
     }
     const secret = await this.settings.pick(target, secrets, l10n.t('Select the secret to set'), stateText);
-    const value = secret && (await askValue(target, secret));
+    const value = secret && (await this.box.ask(valueQuestion(target, secret)));
     if (!secret || value === undefined) {
       return;
     }
@@ -93,36 +92,42 @@ function namesOf({ row, project }: SettingTarget, { title }: SecretSetting): rea
   return [title, l10n.t('{0} in {1}', labelOf(row), connectionLabel(project.connection))];
 }
 
-async function askValue(target: SettingTarget, secret: SecretSetting): Promise<string | undefined> {
-  return window.showInputBox({
-    title: plainText(titleOf(target)),
-    prompt: plainText(
-      secret.isSet
-        ? l10n.t(
-            'New value of “{0}”. It replaces the present one at once, which cannot be brought back.',
-            secret.title,
-          )
-        : l10n.t('Value of “{0}”. It is saved at once.', secret.title),
-    ),
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: problemOf,
-  });
+function valueQuestion(target: SettingTarget, secret: SecretSetting): SecretBoxQuestion {
+  return {
+    title: titleOf(target),
+    prompt: secret.isSet
+      ? l10n.t(
+          'New value of “{0}”. It replaces the present one at once, which cannot be brought back.',
+          secret.title,
+        )
+      : l10n.t('Value of “{0}”. It is saved at once.', secret.title),
+    confirm: ({ lines, length }, from) => ({
+      message: l10n.t(
+        'Set the secret “{0}” of “{1}” to what is in {2}?',
+        secret.title,
+        labelOf(target.row),
+        from,
+      ),
+      detail: [placeOf(target), sizeText(lines, length), ...(secret.isSet ? [replacesText()] : [])].join(
+        '\n\n',
+      ),
+      button: l10n.t('Set'),
+    }),
+  };
 }
 
-function problemOf(value: string): InputBoxValidationMessage | undefined {
-  if (value === MASK || value === SERVER_MASK) {
-    return {
-      message: l10n.t('This is what stands in the place of a secret, not a secret.'),
-      severity: InputBoxValidationSeverity.Error,
-    };
-  }
-  return value !== value.trim()
-    ? {
-        message: l10n.t('The value begins or ends with a space, which is saved as well.'),
-        severity: InputBoxValidationSeverity.Warning,
-      }
-    : undefined;
+function sizeText(lines: number, length: number): string {
+  return lines === 1
+    ? l10n.t('1 line of {0} characters. It is not shown, and goes to the server as it is.', length)
+    : l10n.t(
+        '{0} lines, {1} characters. They are not shown, and go to the server as they are.',
+        lines,
+        length,
+      );
+}
+
+function replacesText(): string {
+  return l10n.t('It replaces the present value at once, which cannot be brought back.');
 }
 
 /** Says exactly what will happen, and where. */

@@ -7,6 +7,7 @@ import { connectionLabel } from '../connection/connection';
 import { plainText } from '../connection/plainText';
 import type { ConfigRow } from '../model/configRow';
 import { labelOf } from '../model/configWrites';
+import { shownName } from '../model/oneLine';
 import { SettingsWrites, type SaveOutcome, type WantedConfig } from '../model/settingsWrites';
 import type { TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
@@ -69,7 +70,9 @@ export class SettingTargets {
     const items = settings.map((setting): QuickPickItem & { readonly setting: T } => ({
       label: plainText(setting.title),
       description: plainText(
-        setting.title === setting.key ? state(setting) : `${setting.key} · ${state(setting)}`,
+        setting.title === shownName(setting.key)
+          ? state(setting)
+          : `${shownName(setting.key)} · ${state(setting)}`,
       ),
       setting,
     }));

@@ -4,7 +4,7 @@ import type { Connection } from '../connection/connection';
 import type { Question } from '../connection/dialogs';
 import type { ContentChange } from '../documents/settingsChanges';
 import { MASK } from '../model/secrets';
-import { shortened } from '../model/oneLine';
+import { shownName, shownValue } from '../model/oneLine';
 import { projectText, serverText } from './placeText';
 
 /** A modal has little room: more changes than these are counted, and longer values are cut. */
@@ -40,7 +40,7 @@ export function secretQuestion(
     message: l10n.t('Send what was typed into the document as the new secret of “{0}”?', config.label),
     detail: [
       placeSentence(connection, config.id),
-      l10n.t('Secrets: {0}.', keys.join(', ')),
+      l10n.t('Secrets: {0}.', keys.map(shownName).join(', ')),
       l10n.t(
         'It stands in the editor in clear, and the editor may keep a copy of it on disk. Set Secret… takes it without showing it. The former secret cannot be brought back.',
       ),
@@ -79,9 +79,11 @@ function placeSentence(connection: Connection, id: number): string {
   );
 }
 
-function changeLine({ key, from, to, secret }: ContentChange, typed: readonly string[]): string {
+function changeLine(change: ContentChange, typed: readonly string[]): string {
+  const { from, to, secret } = change;
+  const key = shownName(change.key);
   if (secret) {
-    return typed.includes(key)
+    return typed.includes(change.key)
       ? l10n.t('{0}: a new secret', key)
       : to === MASK
         ? l10n.t('{0}: the secret is set', key)
@@ -96,5 +98,5 @@ function changeLine({ key, from, to, secret }: ContentChange, typed: readonly st
 }
 
 function valueText(value: unknown): string {
-  return shortened(value === undefined ? '' : JSON.stringify(value), LONGEST_VALUE);
+  return shownValue(value, LONGEST_VALUE);
 }

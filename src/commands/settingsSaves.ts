@@ -18,6 +18,7 @@ import { problemText } from '../documents/settingsTexts';
 import { rowOf, type ConfigRow } from '../model/configRow';
 import { labelOf } from '../model/configWrites';
 import { hasSettingFields, settingFields, type SettingField } from '../model/fields';
+import { shownName } from '../model/oneLine';
 import { SettingsWrites, type SaveOutcome, type WantedConfig } from '../model/settingsWrites';
 import { describeError } from '../views/messages';
 import type { ChangeReporter } from './changeReporter';
@@ -177,7 +178,7 @@ export class SettingsSaves {
     } else {
       const otherwise = l10n.t(
         'The server answered otherwise than it was asked for: {0}.',
-        notAsWanted.join(', '),
+        notAsWanted.map(shownName).join(', '),
       );
       this.options.reporter.done(project, change, `${text} ${otherwise}`, 'warning');
     }
@@ -265,6 +266,9 @@ export class SettingsSaves {
     try {
       const api = await this.options.projects.api(connectionId);
       const config = await retrievePluginConfig(api, configId);
+      if (config.deleted === true) {
+        throw gone(connectionLabel(project.connection));
+      }
       const plugin = this.options.projects.plugin(connectionId, config);
       const row = project.configs.row(configId) ?? rowOf(config, plugin);
       return { request, project, configId, config, plugin, fields: settingFields(plugin), row };

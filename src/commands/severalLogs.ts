@@ -3,6 +3,7 @@ import { connectionLabel } from '../connection/connection';
 import { plainText } from '../connection/plainText';
 import type { ConfigRow } from '../model/configRow';
 import { labelOf } from '../model/configWrites';
+import { distinctConfigs, type TreeSelection } from './bulkTargets';
 import type { Targets } from './targets';
 
 /** How many logs one panel follows at most: each has a feed, and all share the server's patience. */
@@ -14,11 +15,12 @@ export interface SeveralLogsViewer {
   showSeveral(target: { readonly connectionId: string; readonly configIds: readonly number[] }): void;
 }
 
-/** Show Logs of Several Configs: asks for the configs and shows their logs in one panel. */
+/** Show Logs of Several Configs…: asks for the configs and shows their logs in one panel. */
 export class SeveralLogs {
   constructor(
     private readonly targets: Pick<Targets, 'rows'>,
     private readonly panels: SeveralLogsViewer,
+    private readonly view: Pick<TreeSelection, 'selection'>,
   ) {}
 
   async run(): Promise<void> {
@@ -27,8 +29,16 @@ export class SeveralLogs {
       return;
     }
     const { connection } = found.project;
-    const chosen = await pickSeveral(connectionLabel(connection), found.rows);
+    const chosen = await pickSeveral(connectionLabel(connection), found.rows, this.preselected(found.rows));
     await this.show(connection.id, chosen ?? []);
+  }
+
+  /** The rows that the tree has selected, where those are several, else the enabled ones unless they are too many. */
+  private preselected(rows: readonly ConfigRow[]): ReadonlySet<ConfigRow> {
+    const ids = new Set(distinctConfigs(this.view.selection).map(({ configId }) => configId));
+    const selected = rows.filter(({ id }) => ids.has(id));
+    const enabled = rows.filter((row) => row.enabled);
+    return new Set(selected.length > 1 ? selected : enabled.length <= MOST_LOGS ? enabled : []);
   }
 
   /** Shows the logs of as many as one panel follows. @returns those left out */
@@ -49,7 +59,11 @@ interface Item extends QuickPickItem {
 }
 
 /** @returns undefined when the user gave up */
-function pickSeveral(where: string, rows: readonly ConfigRow[]): Promise<readonly ConfigRow[] | undefined> {
+function pickSeveral(
+  where: string,
+  rows: readonly ConfigRow[],
+  preselected: ReadonlySet<ConfigRow>,
+): Promise<readonly ConfigRow[] | undefined> {
   const pick = window.createQuickPick<Item>();
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
@@ -59,8 +73,7 @@ function pickSeveral(where: string, rows: readonly ConfigRow[]): Promise<readonl
     description: `${index + 1} · ${row.enabled ? l10n.t('enabled') : l10n.t('disabled')}`,
     row,
   }));
-  const enabled = pick.items.filter(({ row }) => row.enabled);
-  pick.selectedItems = enabled.length <= MOST_LOGS ? enabled : [];
+  pick.selectedItems = pick.items.filter(({ row }) => preselected.has(row));
   const showCount = (count: number): void => {
     pick.title =
       count > MOST_LOGS

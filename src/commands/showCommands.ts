@@ -100,7 +100,7 @@ export class ShowCommands {
     }
   }
 
-  private async open({ project, row }: Target, kind: DocumentKind): Promise<void> {
+  private async open({ project, row }: Target, kind: Exclude<DocumentKind, 'compared'>): Promise<void> {
     const uri = documentUri(project.connection.id, row.id, labelOf(row), kind);
     try {
       await window.withProgress({ location: { viewId: VIEWS.configs } }, () => this.documents.load(uri));

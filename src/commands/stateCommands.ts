@@ -78,12 +78,10 @@ export class StateCommands {
             ? l10n.t('Enabled {0} in {1}.', labelOf(row), where)
             : l10n.t('Disabled {0} in {1}.', labelOf(row), where),
         );
+      } else if (outcome.kind === 'alreadyGone') {
+        this.notifications.warn(l10n.t('{0} has been deleted from {1}.', labelOf(row), where));
       } else {
-        this.notifications.warn(
-          outcome.enabled
-            ? l10n.t('The server left {0} enabled in {1}, without saying why.', labelOf(row), where)
-            : l10n.t('The server left {0} disabled in {1}, without saying why.', labelOf(row), where),
-        );
+        this.notifications.warn(leftText(outcome.enabled, labelOf(row), where));
       }
     } catch (error) {
       this.notifications.error(error);
@@ -121,8 +119,17 @@ export class StateCommands {
       }
       case 'alreadyGone':
         this.notifications.info(l10n.t('{0} was already gone from {1}.', label, where));
+        return;
+      case 'unchanged':
+        this.notifications.warn(leftText(outcome.enabled, label, where));
     }
   }
+}
+
+function leftText(enabled: boolean, label: string, where: string): string {
+  return enabled
+    ? l10n.t('The server left {0} enabled in {1}, without saying why.', label, where)
+    : l10n.t('The server left {0} disabled in {1}, without saying why.', label, where);
 }
 
 /** Says exactly what will happen, and where, on this generation of server. */

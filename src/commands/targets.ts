@@ -6,6 +6,7 @@ import type { ConfigRow } from '../model/configRow';
 import { labelOf } from '../model/configWrites';
 import type { PluginConfigs } from '../model/pluginConfigs';
 import { plainText } from '../connection/plainText';
+import { LONGEST_DETAIL, shownText } from '../model/oneLine';
 import { configOf, type TreeNode } from '../views/nodes';
 import type { Notifications } from '../views/notifications';
 
@@ -121,7 +122,7 @@ export class Targets {
     const items = rows.map((row): QuickPickItem & { readonly row: ConfigRow } => ({
       label: plainText(labelOf(row)),
       description: `${all.indexOf(row) + 1} · ${row.enabled ? l10n.t('enabled') : l10n.t('disabled')}`,
-      ...(row.description ? { detail: plainText(row.description) } : {}),
+      ...(row.description ? { detail: plainText(shownText(row.description, LONGEST_DETAIL)) } : {}),
       row,
     }));
     const chosen = await window.showQuickPick(items, {

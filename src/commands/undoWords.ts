@@ -4,6 +4,7 @@ import { isApiError } from '../api/errors';
 import { connectionLabel, type Connection } from '../connection/connection';
 import type { Question } from '../connection/dialogs';
 import type { Change, ConfigChange } from '../model/changes';
+import { shownName } from '../model/oneLine';
 import type { Found, UndoneConfig } from '../model/undo';
 import { describeError, reasonSentence } from '../views/messages';
 import { configCount, nowAndFormer } from './changeWords';
@@ -68,7 +69,7 @@ export function undoReport(
       ? [
           l10n.t(
             'Former values that are not kept could not be restored: {0}.',
-            change.cannotRestore.join(', '),
+            change.cannotRestore.map(shownName).join(', '),
           ),
         ]
       : [];

@@ -114,7 +114,7 @@ export class ActiveProject implements Disposable {
         client,
         projectId: connection.projectId,
         clock: this.options.clock,
-        remembered: fromRemembered(this.options.memory.get(memoryKey(connection.id))),
+        remembered: this.remembered(connection.id),
       });
       this.isUnderWay = false;
       this.show({ connection, configs, writes: new ConfigWrites(configs) });
@@ -163,7 +163,7 @@ export class ActiveProject implements Disposable {
   private forgetKey(keyId: string): void {
     for (const connection of this.options.connections.all) {
       if (connection.keyId === keyId) {
-        const remembered = fromRemembered(this.options.memory.get(memoryKey(connection.id)));
+        const remembered = this.remembered(connection.id);
         if (remembered?.readOnly) {
           this.save(connection.id, toRemembered(remembered.rows, remembered.at, false));
         }
@@ -182,6 +182,11 @@ export class ActiveProject implements Disposable {
       this.lastSaved = text;
       this.save(connection.id, remembered);
     }
+  }
+
+  private remembered(connectionId: string): ReturnType<typeof fromRemembered> {
+    const { memory, clock } = this.options;
+    return fromRemembered(memory.get(memoryKey(connectionId)), clock.now());
   }
 
   private save(connectionId: string, value: unknown): void {

@@ -1,5 +1,5 @@
 import type { Connection } from './connection';
-import { readConnections, writeConnections } from './connectionState';
+import { ConnectionList } from './connectionList';
 import { DEMO_CONNECTION, DEMO_ID } from './demoProject';
 import { Emitter, type Disposable, type Event } from './emitter';
 import type { KeyStore } from './keyStore';
@@ -42,7 +42,6 @@ export interface ConnectionsOptions {
   readonly onDamaged: () => void;
 }
 
-const LIST = 'posthogPlugins.connections';
 const LAST_ACTIVE = 'posthogPlugins.lastActiveConnection';
 const ACTIVE = 'posthogPlugins.activeConnection';
 /** Stored after *Disconnect*, so that the window does not fall back to another connection by itself. */
@@ -55,26 +54,26 @@ const NONE = '';
 export class Connections implements Disposable {
   private readonly changed = new Emitter<ConnectionsChange>();
   private readonly subscription: Disposable;
-  private damageTold = false;
+  private readonly list: ConnectionList;
+  /** What listeners know. */
+  private told: { readonly list: string; readonly active: string | undefined };
 
   readonly onDidChange: Event<ConnectionsChange> = this.changed.event;
 
   constructor(private readonly options: ConnectionsOptions) {
+    this.list = new ConnectionList(options.global, options.onDamaged);
+    this.told = this.seen;
     this.subscription = options.keys.onDidChange((keyId) => this.changed.fire({ kind: 'key', keyId }));
   }
 
   /** The stored connections, without the demo. */
   get all(): readonly Connection[] {
-    const { connections, damaged } = readConnections(this.options.global.get(LIST));
-    if (damaged && !this.damageTold) {
-      this.damageTold = true;
-      this.options.onDamaged();
-    }
-    return connections;
+    return this.list.all;
   }
 
   get active(): Connection | undefined {
-    const id = this.options.workspace.get(ACTIVE) ?? this.options.global.get(LAST_ACTIVE);
+    const chosen = this.options.workspace.get(ACTIVE);
+    const id = typeof chosen === 'string' ? chosen : this.options.global.get(LAST_ACTIVE);
     return typeof id === 'string' ? this.find(id) : undefined;
   }
 
@@ -96,14 +95,17 @@ export class Connections implements Disposable {
 
   /** @param id undefined for none */
   async setActive(id: string | undefined): Promise<void> {
-    const before = this.active?.id;
     await this.options.workspace.update(ACTIVE, id ?? NONE);
     if (id !== undefined && id !== DEMO_ID) {
       await this.options.global.update(LAST_ACTIVE, id);
     }
-    if (this.active?.id !== before) {
-      this.changed.fire({ kind: 'active' });
-    }
+    this.tell();
+  }
+
+  /** Reads the list again, which another window may have changed, and tells what has. Nothing tells by itself. */
+  async look(): Promise<void> {
+    await this.list.mend();
+    this.tell();
   }
 
   /**
@@ -117,8 +119,7 @@ export class Connections implements Disposable {
     if ('text' in added.key) {
       await this.putKey(keyId, origin, added.key);
     }
-    const before = this.all;
-    const same = before.find((other) => other.origin === origin && other.projectId === projectId);
+    const same = this.all.find((other) => other.origin === origin && other.projectId === projectId);
     const connection: Connection = {
       id: same?.id ?? this.options.newId(),
       origin,
@@ -127,7 +128,8 @@ export class Connections implements Disposable {
       ...(projectName !== undefined && { projectName }),
       ...(insecure && { insecure }),
     };
-    await this.write([...before.filter((other) => other !== same), connection]);
+    await this.list.put(connection);
+    this.tell();
     await this.setActive(connection.id);
     if (same && same.keyId !== keyId) {
       await this.dropUnusedKey(same.keyId);
@@ -137,11 +139,10 @@ export class Connections implements Disposable {
 
   /** Remembers what the server calls the project now. */
   async rename(id: string, projectName: string): Promise<void> {
-    const before = this.all;
-    if (before.some((connection) => connection.id === id && connection.projectName !== projectName)) {
-      await this.write(
-        before.map((connection) => (connection.id === id ? { ...connection, projectName } : connection)),
-      );
+    const connection = this.all.find((one) => one.id === id);
+    if (connection && connection.projectName !== projectName) {
+      await this.list.put({ ...connection, projectName });
+      this.tell();
     }
   }
 
@@ -157,7 +158,8 @@ export class Connections implements Disposable {
       await this.setActive(undefined);
     }
     if (removed) {
-      await this.write(this.all.filter((connection) => connection.id !== id));
+      await this.list.remove(id);
+      this.tell();
       await this.dropUnusedKey(removed.keyId);
     }
   }
@@ -205,8 +207,18 @@ export class Connections implements Disposable {
     }
   }
 
-  private async write(connections: readonly Connection[]): Promise<void> {
-    await this.options.global.update(LIST, writeConnections(connections));
-    this.changed.fire({ kind: 'list' });
+  private get seen(): Connections['told'] {
+    return { list: JSON.stringify(this.all), active: this.active?.id };
+  }
+
+  private tell(): void {
+    const { told, seen } = this;
+    this.told = seen;
+    if (seen.list !== told.list) {
+      this.changed.fire({ kind: 'list' });
+    }
+    if (seen.active !== told.active) {
+      this.changed.fire({ kind: 'active' });
+    }
   }
 }

@@ -20,6 +20,10 @@ export function editorNetworkSettings(): NetworkSettings {
 /** Node has `tls.getCACertificates` from 22.15 on; older editors use only the certificates that Node brings along. */
 function systemCertificates(): readonly string[] {
   const read: unknown = Reflect.get(tls, 'getCACertificates');
-  const found: unknown = typeof read === 'function' ? Reflect.apply(read, tls, ['system']) : [];
-  return Array.isArray(found) ? found.filter((entry) => typeof entry === 'string') : [];
+  try {
+    const found: unknown = typeof read === 'function' ? Reflect.apply(read, tls, ['system']) : [];
+    return Array.isArray(found) ? found.filter((entry) => typeof entry === 'string') : [];
+  } catch {
+    return []; // A store that cannot be read leaves the other certificates.
+  }
 }

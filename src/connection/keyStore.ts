@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { KeyTraces } from '../api/keyTraces';
 import { Emitter, type Disposable, type Event } from './emitter';
 
 /** The part of the editor's SecretStorage that is needed here. */
@@ -16,10 +17,11 @@ export class SecretStorageError extends Error {
   constructor(
     readonly action: 'read' | 'store' | 'delete',
     cause: unknown,
+    /** What was to be stored, which the storage may have quoted. */
+    key = '',
   ) {
-    super(
-      `The secret storage could not ${action} a key: ${cause instanceof Error ? cause.message : String(cause)}`,
-    );
+    const why = new KeyTraces(key).clean(cause instanceof Error ? cause.message : String(cause));
+    super(`The secret storage could not ${action} a key: ${why}`);
   }
 }
 
@@ -43,7 +45,10 @@ export class KeyStore implements Disposable {
   constructor(private readonly secrets: SecretStore) {
     this.subscription = secrets.onDidChange(({ key }) => {
       if (key.startsWith(PREFIX)) {
-        this.changed.fire(key.slice(PREFIX.length));
+        const keyId = key.slice(PREFIX.length);
+        // What another window could store is newer than what this one had to keep for itself.
+        this.sessionKeys.delete(keyId);
+        this.changed.fire(keyId);
       }
     });
   }
@@ -64,7 +69,7 @@ export class KeyStore implements Disposable {
     try {
       await this.secrets.store(PREFIX + keyId, JSON.stringify({ origin, key }));
     } catch (error) {
-      throw new SecretStorageError('store', error);
+      throw new SecretStorageError('store', error, key);
     }
     this.sessionKeys.delete(keyId);
   }

@@ -1,4 +1,5 @@
 import type { NetworkOptions } from '../api/dispatcher';
+import type { ProxyOptions } from '../api/proxy';
 import { Emitter, type Disposable, type Event } from './emitter';
 
 /**
@@ -11,6 +12,7 @@ export const HTTP_SETTINGS = [
   'proxy',
   'noProxy',
   'proxyStrictSSL',
+  'proxyAuthorization',
   'proxySupport',
   'systemCertificates',
 ] as const;
@@ -40,12 +42,12 @@ export class NetworkSettings implements Disposable {
   /** The options for one origin. Loopback is the dispatcher's business: it never uses a proxy. */
   optionsFor(origin: string): NetworkOptions {
     const { setting } = this.options;
-    const isOff = setting('proxySupport') === 'off';
-    const proxy = isOff ? undefined : (nonEmpty(setting('proxy')) ?? this.proxyOfEnvironment(origin));
+    const proxy = setting('proxySupport') === 'off' ? {} : this.proxy(origin);
+    const isEncrypted = [origin, proxy.proxy].some((url) => /^https:/i.test(url ?? ''));
     return {
       strictSSL: setting('proxyStrictSSL') !== false,
-      ...(proxy !== undefined && { proxy, noProxy: this.noProxy() }),
-      ...(setting('systemCertificates') !== false && this.certificates()),
+      ...proxy,
+      ...(isEncrypted && setting('systemCertificates') !== false && this.certificates()),
     };
   }
 
@@ -54,20 +56,36 @@ export class NetworkSettings implements Disposable {
     this.changed.dispose();
   }
 
-  private proxyOfEnvironment(origin: string): string | undefined {
-    const names = origin.startsWith('https:') ? ['HTTPS_PROXY', 'HTTP_PROXY'] : ['HTTP_PROXY'];
-    return names.map((name) => this.variable(name)).find((value) => value !== undefined);
+  /** As in the editor: the settings before the environment, and one noProxy, not both. */
+  private proxy(origin: string): ProxyOptions {
+    const proxy = nonEmpty(this.options.setting('proxy'));
+    const found =
+      proxy === undefined ? this.proxyOfEnvironment(origin) : { proxy, proxySource: 'http.proxy' };
+    const proxyAuthorization = nonEmpty(this.options.setting('proxyAuthorization'));
+    return found === undefined
+      ? {}
+      : { ...found, ...(proxyAuthorization && { proxyAuthorization }), noProxy: this.noProxy() };
+  }
+
+  private proxyOfEnvironment(origin: string): ProxyOptions | undefined {
+    const names = [...(origin.startsWith('https:') ? ['https_proxy'] : []), 'http_proxy', 'all_proxy'];
+    for (const name of names.flatMap(bothCases)) {
+      const proxy = nonEmpty(this.options.env[name]);
+      if (proxy !== undefined) {
+        return { proxy, proxySource: name };
+      }
+    }
+    return undefined;
   }
 
   private noProxy(): readonly string[] {
-    const setting = this.options.setting('noProxy');
-    const listed = Array.isArray(setting) ? setting.filter((entry) => typeof entry === 'string') : [];
-    return listed.length > 0 ? listed : (this.variable('NO_PROXY') ?? '').split(/[\s,]+/).filter(Boolean);
-  }
-
-  private variable(name: string): string | undefined {
-    const { env } = this.options;
-    return nonEmpty(env[name]) ?? nonEmpty(env[name.toLowerCase()]);
+    const { setting, env } = this.options;
+    const value = setting('noProxy');
+    const listed = Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+    const variables = bothCases('no_proxy').map((name) => nonEmpty(env[name]));
+    return listed.length > 0
+      ? listed
+      : (variables.find((found) => found !== undefined) ?? '').split(/[\s,]+/).filter(Boolean);
   }
 
   /** Read once: on some systems it takes a noticeable time, and it changes only when certificates are installed. */
@@ -75,6 +93,11 @@ export class NetworkSettings implements Disposable {
     this.systemCa ??= this.options.systemCertificates();
     return this.systemCa.length > 0 ? { ca: this.systemCa } : {};
   }
+}
+
+/** Which of the two wins where both are set: the lower one, as in the editor and in curl. */
+function bothCases(name: string): readonly string[] {
+  return [name, name.toUpperCase()];
 }
 
 function nonEmpty(value: unknown): string | undefined {

@@ -4,7 +4,7 @@ import { findCollection } from '../api/generation';
 import { getProject, getUser, listProjects } from '../api/neighbours';
 import type { Project, User } from '../api/schemas';
 import { isBrokenPage } from '../model/loadConfigs';
-import { oneLine } from '../model/oneLine';
+import { shownName } from '../model/oneLine';
 
 /** A person waits for the answer: a failure is told after one retry, and throttling at once. */
 const IMPATIENT = { priority: 'background' } as const;
@@ -53,7 +53,7 @@ export async function checkProject(
   if (actualId !== undefined && actualId !== projectId) {
     return { kind: 'otherProject', actualId };
   }
-  const name = oneLine(knownName ?? (await projectName(client, projectId, signal)) ?? '');
+  const name = shownName(knownName ?? (await projectName(client, projectId, signal)) ?? '');
   return { kind: 'ok', ...(name && { name }) };
 }
 

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { ApiClient } from '../api/client';
 import type { Project } from '../api/schemas';
 import { parseAddress } from './address';
+import { shownName } from '../model/oneLine';
 import { plainText } from './plainText';
 import { checkProject, type ProjectChoices } from './projectChoices';
 import { inputStep, pickStep, type Choice, type StepPlace, type StepResult, type Submitted } from './steps';
@@ -45,7 +46,7 @@ export function pickProject(
   attempt: (project: ChosenProject, signal: AbortSignal) => Promise<ProjectAttempt>,
 ): Promise<StepResult<ProjectAttempt | 'typeId'>> {
   const items: Choice<Project | 'typeId'>[] = choices.projects.map((project) => ({
-    label: plainText(project.name ?? l10n.t('Project {0}', project.id)),
+    label: plainText(shownName(project.name ?? '') || l10n.t('Project {0}', project.id)),
     description:
       project.id === choices.currentId
         ? l10n.t('id {0}, last opened in the browser', project.id)

@@ -134,7 +134,8 @@ export class Sessions implements Disposable {
   }
 
   private closeWhere(isOver: (session: Session) => boolean): void {
-    for (const [id, session] of this.sessions) {
+    // Whoever hears of it may ask for a new client at once: that one is not meant.
+    for (const [id, session] of [...this.sessions]) {
       if (isOver(session)) {
         this.sessions.delete(id);
         session.client.then(

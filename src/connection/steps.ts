@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from './emitter';
+import { plainText } from './plainText';
 
 /** Where a step stands in its flow. */
 export interface StepPlace {
@@ -44,10 +45,10 @@ export type StepResult<T> =
 export function pickStep<C, T>(step: PickStep<C, T>): Promise<StepResult<T>> {
   const pick = vscode.window.createQuickPick<Choice<C>>();
   pick.items = step.items;
-  pick.placeholder = step.placeholder;
+  pick.placeholder = plainText(step.placeholder);
   pick.matchOnDescription = true;
   return run(pick, step, (finish) => {
-    const submission = new Submission(pick, finish, (problem) => (pick.placeholder = problem));
+    const submission = new Submission(pick, finish, (problem) => (pick.placeholder = plainText(problem)));
     return [
       submission,
       pick.onDidAccept(() => {
@@ -63,11 +64,12 @@ export function pickStep<C, T>(step: PickStep<C, T>): Promise<StepResult<T>> {
 /** Lets the user type one thing, and stays busy while it is checked. What was typed stays whatever comes of it. */
 export function inputStep<T>(step: InputStep<T>): Promise<StepResult<T>> {
   const input = vscode.window.createInputBox();
-  input.prompt = step.prompt;
+  // Prompts and problems become links and icons where they can, and what they quote may come from a server.
+  input.prompt = plainText(step.prompt);
   input.placeholder = step.placeholder;
   input.password = step.password ?? false;
   input.value = step.value ?? '';
-  input.validationMessage = step.problem;
+  input.validationMessage = step.problem && plainText(step.problem);
   const button = step.button && {
     iconPath: new vscode.ThemeIcon(step.button.icon),
     tooltip: step.button.tooltip,
@@ -76,7 +78,11 @@ export function inputStep<T>(step: InputStep<T>): Promise<StepResult<T>> {
     input,
     step,
     (finish) => {
-      const submission = new Submission(input, finish, (problem) => (input.validationMessage = problem));
+      const submission = new Submission(
+        input,
+        finish,
+        (problem) => (input.validationMessage = plainText(problem)),
+      );
       return [
         submission,
         input.onDidTriggerButton((pressed) => {
@@ -143,7 +149,7 @@ function run<T>(
   listen: (finish: (result: StepResult<T>) => void) => readonly Disposable[],
   buttons: readonly vscode.QuickInputButton[] = [],
 ): Promise<StepResult<T>> {
-  input.title = place.title;
+  input.title = plainText(place.title);
   input.step = place.step;
   input.totalSteps = place.totalSteps;
   input.ignoreFocusOut = true;

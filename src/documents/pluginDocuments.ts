@@ -6,6 +6,7 @@ import {
   FileSystemError,
   FileType,
   Uri,
+  workspace,
   type FileChangeEvent,
   type FileStat,
 } from 'vscode';
@@ -14,21 +15,26 @@ import type { Clock } from '../api/clock';
 import { retrievePluginConfig } from '../api/pluginConfigs';
 import type { Projects } from '../connection/projects';
 import { DOCUMENT_SCHEME } from '../ids';
-import { safeFileName } from '../model/safeFileName';
+import { comparable } from '../model/comparable';
+import { escapedJson } from '../model/oneLine';
+import { jsonFileName, safeFileName } from '../model/safeFileName';
 import { maskedConfig } from '../model/secrets';
 import { FrontendDocuments } from './frontendDocuments';
 import { LogSnapshots } from './logSnapshots';
 
-export type DocumentKind = 'json' | 'frontend';
+export type DocumentKind = 'json' | 'compared' | 'frontend';
 
-const ENDINGS: Readonly<Record<DocumentKind, string>> = { json: '.json', frontend: '.frontend.js' };
+const ENDINGS: Readonly<Record<DocumentKind, string>> = {
+  json: '.json',
+  compared: '.compared.json',
+  frontend: '.frontend.js',
+};
 const LOG_ENDING = '.log';
 
 /** `posthog-plugin:/<connection>/<config id>/<name><ending>`: the name is for the tab only. */
 export function documentUri(connectionId: string, configId: number, name: string, kind: DocumentKind): Uri {
-  // With that ending of its own it would be a settings document.
-  const safe = safeFileName(name, String(configId)).replace(/\.settings$/, ' settings');
-  return uriOf([connectionId, String(configId), safe + ENDINGS[kind]]);
+  // With `.settings` or `.compared` before its ending it would be another document.
+  return uriOf([connectionId, String(configId), jsonFileName(name, String(configId)) + ENDINGS[kind]]);
 }
 
 /** `posthog-plugin:/<connection>/<config ids, joined by +>/<name>.log` */
@@ -48,11 +54,8 @@ interface Address {
 
 function parse(uri: Uri): Address | undefined {
   const match = /^\/([^/]+)\/(\d+)\/[^/]+$/.exec(uri.path);
-  const kind = uri.path.endsWith(ENDINGS.frontend)
-    ? 'frontend'
-    : uri.path.endsWith(ENDINGS.json)
-      ? 'json'
-      : undefined;
+  // The longer endings first: each of them ends as a shorter one does.
+  const kind = (['frontend', 'compared', 'json'] as const).find((one) => uri.path.endsWith(ENDINGS[one]));
   return match?.[1] !== undefined && kind
     ? { connectionId: match[1], configId: Number(match[2]), kind }
     : undefined;
@@ -65,11 +68,16 @@ function parse(uri: Uri): Address | undefined {
  */
 export class PluginDocuments {
   private readonly changed = new EventEmitter<FileChangeEvent[]>();
+  /** As they were read last, until they are closed. */
   private readonly contents = new Map<string, { readonly bytes: Uint8Array; readonly mtime: number }>();
   /** What documents are to show next without being read from the server once more. */
   private readonly unread = new Map<string, Uint8Array>();
   private readonly logs = new LogSnapshots();
   private readonly frontends: FrontendDocuments;
+  private readonly subscription = workspace.onDidCloseTextDocument(({ uri }) => {
+    this.contents.delete(uri.toString());
+    this.unread.delete(uri.toString());
+  });
 
   readonly onDidChangeFile = this.changed.event;
 
@@ -127,6 +135,7 @@ export class PluginDocuments {
   }
 
   dispose(): void {
+    this.subscription.dispose();
     this.frontends.dispose();
     this.logs.dispose();
     this.changed.dispose();
@@ -150,7 +159,8 @@ export class PluginDocuments {
     address: Address,
   ): Promise<{ readonly bytes: Uint8Array; readonly mtime: number }> {
     this.unread.delete(uri.toString());
-    const text = address.kind === 'json' ? await this.json(address) : await this.frontends.text(uri, address);
+    const text =
+      address.kind === 'frontend' ? await this.frontends.text(uri, address) : await this.json(address);
     return this.keep(uri, text);
   }
 
@@ -160,11 +170,12 @@ export class PluginDocuments {
     return content;
   }
 
-  private async json({ connectionId, configId }: Address): Promise<string> {
+  private async json({ connectionId, configId, kind }: Address): Promise<string> {
     const api = await this.projects.api(connectionId);
     const config = await retrievePluginConfig(api, configId);
     const plugin = this.projects.plugin(connectionId, config);
-    return `${JSON.stringify(maskedConfig(config, plugin), undefined, 2)}\n`;
+    const masked = withoutSchema(maskedConfig(config, plugin));
+    return `${escapedJson(kind === 'compared' ? comparable(masked) : masked, 2)}\n`;
   }
 
   /** The editor asks again as soon as it hears of the change: it is given what was read just now. */
@@ -173,4 +184,14 @@ export class PluginDocuments {
     this.unread.set(uri.toString(), bytes);
     this.changed.fire([{ type: FileChangeType.Changed, uri }]);
   }
+}
+
+/**
+ * The object with another key in the place of `$schema`, which looks the same: the editor loads what stands under it at
+ * the top of a JSON file. PostHog sends none.
+ */
+function withoutSchema(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key === '$schema' ? '$\u200bschema' : key, value]),
+  );
 }

@@ -1,7 +1,8 @@
 import type { PluginConfig } from '../api/schemas';
+import { attachmentIn } from '../model/attachments';
 import type { SettingField } from '../model/fields';
 import { MASK } from '../model/secrets';
-import { holdsAttachment, type SettingsContent } from './settingsDocument';
+import type { SettingsContent } from './settingsDocument';
 import { sameJson, storedJson } from '../model/settingsJsonText';
 
 /** One difference between two documents of a config. */
@@ -83,10 +84,14 @@ export function wantedSettings(
     Object.entries(content.settings).flatMap(([key, value]) => {
       const field = described.get(key);
       const before = former && own(former.settings, key);
-      if (field?.secret === true || before === MASK || holdsAttachment(field, before)) {
+      const stored = own(config?.config ?? {}, key);
+      // A value that stands where the form wants a file is kept like any other.
+      const isFile =
+        attachmentIn(stored) !== undefined || (stored === undefined && field?.type === 'attachment');
+      const isMasked = before === MASK && stored !== MASK; // which somebody may have stored as a value
+      if (field?.secret === true || isMasked || isFile) {
         return [];
       }
-      const stored = own(config?.config ?? {}, key);
       return [[key, field?.type === 'json' ? storedJson(value, stored) : value]];
     }),
   );

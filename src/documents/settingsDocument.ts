@@ -3,6 +3,7 @@ import { isRecord } from '../api/record';
 import type { Plugin, PluginConfig } from '../api/schemas';
 import { attachmentIn } from '../model/attachments';
 import { settingFields, type SettingField } from '../model/fields';
+import { escapedJson } from '../model/oneLine';
 import { MASK, maskedSettings } from '../model/secrets';
 import { shownJson } from '../model/settingsJsonText';
 
@@ -63,7 +64,7 @@ export function newContentOf(
 
 /** @param schema the address of the JSON Schema, which a save leaves out */
 export function textOf(content: SettingsContent, schema: string): string {
-  return `${JSON.stringify({ $schema: schema, ...content }, undefined, 2)}\n`;
+  return `${escapedJson({ $schema: schema, ...content }, 2)}\n`;
 }
 
 /** What a text of ours says. @returns undefined where it is no such text */

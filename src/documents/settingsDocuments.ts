@@ -130,12 +130,15 @@ export class SettingsDocuments {
       return { type: FileType.File, ctime: 0, mtime: 0, size, permissions: FilePermission.Readonly };
     }
     const document = await this.document(uri, address);
+    // Where something was typed already, it stays to be edited, and a save says why it cannot be sent: the editor alone
+    // would only say that the file is read-only.
+    const isTyped = document.draft !== undefined || isDirty(uri);
     return {
       type: FileType.File,
       ctime: 0,
       mtime: document.mtime,
       size: new TextEncoder().encode(document.draft ?? document.base ?? '').length,
-      ...(this.options.projects.isReadOnly(address.connectionId)
+      ...(this.options.projects.isReadOnly(address.connectionId) && !isTyped
         ? { permissions: FilePermission.Readonly }
         : {}),
     };

@@ -1,6 +1,7 @@
-import { findNodeAtLocation, parseTree, type Node, type ParseError } from 'jsonc-parser';
+import { createScanner, findNodeAtLocation, parseTree, type Node, type ParseError } from 'jsonc-parser';
 
 import { SERVER_MASK } from '../api/forms';
+import { DEEPEST } from '../api/nesting';
 import { isRecord } from '../api/record';
 import type { SettingField } from '../model/fields';
 import { MASK } from '../model/secrets';
@@ -11,6 +12,7 @@ import { sameJson } from '../model/settingsJsonText';
 /** What is wrong with a settings document, or with one value in it. */
 export type ProblemReason =
   | { readonly kind: 'syntax' }
+  | { readonly kind: 'tooDeep'; readonly most: number }
   | { readonly kind: 'wrongType'; readonly expected: 'object' | 'text' | 'boolean' | 'json' }
   | { readonly kind: 'tooLong'; readonly most: number }
   | { readonly kind: 'duplicateKey'; readonly key: string }
@@ -54,6 +56,15 @@ const LONGEST = { name: 400, description: 1000 } as const;
 
 /** Reads a settings document, and finds everything that keeps it from being sent. */
 export function parseContent(text: string, options: ParseOptions): ParsedContent {
+  if (depthIn(text) > DEEPEST) {
+    const problem = {
+      reason: { kind: 'tooDeep', most: DEEPEST },
+      blocks: true,
+      offset: 0,
+      length: 1,
+    } as const;
+    return { content: undefined, problems: [problem], secrets: {} };
+  }
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true, allowEmptyContent: false });
   const value = errors.length === 0 ? parsed(text) : undefined;
@@ -65,7 +76,7 @@ export function parseContent(text: string, options: ParseOptions): ParsedContent
 
 class ContentCheck {
   private readonly problems: Problem[] = [];
-  private readonly secrets: Record<string, string> = {};
+  private readonly secrets = new Map<string, string>();
   private readonly fields: ReadonlyMap<string, SettingField>;
 
   constructor(
@@ -95,7 +106,7 @@ class ContentCheck {
       ...(typeof enabled === 'boolean' ? { enabled } : {}),
       settings,
     };
-    return { content, problems: this.problems, secrets: this.secrets };
+    return { content, problems: this.problems, secrets: Object.fromEntries(this.secrets) };
   }
 
   private state(): void {
@@ -167,7 +178,7 @@ class ContentCheck {
         this.add(path, { kind: 'secretRemoved', key });
       }
     } else if (typeof value === 'string') {
-      this.secrets[key] = value;
+      this.secrets.set(key, value);
       this.add(path, { kind: 'typedSecret', key }, false);
     } else {
       this.add(path, { kind: 'wrongType', expected: 'text' });
@@ -196,7 +207,7 @@ class ContentCheck {
     former: Readonly<Record<string, unknown>>,
   ): void {
     for (const field of this.options.fields) {
-      if (!isFieldRequired(field, settings) || isSet(settings[field.key])) {
+      if (!isFieldRequired(field, settings) || isSet(own(settings, field.key))) {
         continue;
       }
       const path = Object.hasOwn(settings, field.key) ? ['settings', field.key] : ['settings'];
@@ -204,7 +215,7 @@ class ContentCheck {
         // Neither is entered in the document, so its lack does not keep the rest from being saved.
         this.add(path, { kind: 'secretRequired', key: field.key }, false);
       } else {
-        const was = this.options.base && isFieldRequired(field, former) && !isSet(former[field.key]);
+        const was = this.options.base && isFieldRequired(field, former) && !isSet(own(former, field.key));
         this.add(path, { kind: 'required', key: field.key }, !was);
       }
     }
@@ -235,6 +246,10 @@ class ContentCheck {
   }
 }
 
+function own(values: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(values, key) ? values[key] : undefined;
+}
+
 /** The server treats a missing value, `null` and `""` alike where it asks whether one is set. */
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
@@ -246,6 +261,18 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** How deep brackets are in each other: the parser of trees fails beyond some thousand levels, and so does the editor. */
+function depthIn(text: string): number {
+  const scanner = createScanner(text, true);
+  let [depth, deepest] = [0, 0];
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const token = text[scanner.getTokenOffset()];
+    depth += token === '{' || token === '[' ? 1 : token === '}' || token === ']' ? -1 : 0;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 function syntaxProblems(

@@ -1,44 +1,52 @@
 import { l10n } from 'vscode';
 
+import { shownName, shownText } from '../model/oneLine';
 import type { SchemaTexts } from '../model/settingsSchema';
 import type { ProblemReason } from './settingsParse';
+
+const LONGEST_CHOICES = 300;
 
 /** A problem of a settings document in words. */
 export function problemText(reason: ProblemReason): string {
   switch (reason.kind) {
     case 'syntax':
       return l10n.t('This is not valid JSON.');
+    case 'tooDeep':
+      return l10n.t('This is nested more than {0} levels deep.', reason.most);
     case 'wrongType':
       return wrongTypeText(reason.expected);
     case 'tooLong':
       return l10n.t('PostHog takes at most {0} characters here.', reason.most);
     case 'duplicateKey':
-      return l10n.t('“{0}” is there twice.', reason.key);
+      return l10n.t('“{0}” is there twice.', shownName(reason.key));
     case 'unknownKey':
-      return l10n.t('“{0}” is not known here. Check its spelling, or remove it.', reason.key);
+      return l10n.t('“{0}” is not known here. Check its spelling, or remove it.', shownName(reason.key));
     case 'required':
-      return l10n.t('“{0}” is required.', reason.key);
+      return l10n.t('“{0}” is required.', shownName(reason.key));
     case 'secretRequired':
       return l10n.t(
         '“{0}” is required and not set. It is set by a command: Set Secret… or Add Attachment…',
-        reason.key,
+        shownName(reason.key),
       );
     case 'notAChoice':
-      return l10n.t('This is none of the choices: {0}.', reason.choices.join(', '));
+      return l10n.t(
+        'This is none of the choices: {0}.',
+        shownText(reason.choices.join(', '), LONGEST_CHOICES),
+      );
     case 'attachmentChanged':
       return l10n.t(
         '“{0}” is a file and cannot be edited here. Use Add Attachment… or Remove Attachment…',
-        reason.key,
+        shownName(reason.key),
       );
     case 'secretRemoved':
       return l10n.t(
         '“{0}” is a secret and is not cleared here. Put •••••••• back to keep it, or use Clear Secret…',
-        reason.key,
+        shownName(reason.key),
       );
     case 'typedSecret':
       return l10n.t(
         '“{0}” is a secret that now stands here in clear. Set Secret… takes it without showing it.',
-        reason.key,
+        shownName(reason.key),
       );
     case 'misplacedMask':
       return l10n.t('This is what stands for a secret, not a value.');

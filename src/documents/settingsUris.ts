@@ -1,7 +1,7 @@
 import { Uri } from 'vscode';
 
 import { DOCUMENT_SCHEME } from '../ids';
-import { safeFileName } from '../model/safeFileName';
+import { jsonFileName } from '../model/safeFileName';
 
 const ENDING = '.settings.json';
 /** A name that no config's document can have: names of files do not begin with a dot there. */
@@ -19,12 +19,12 @@ export interface SettingsAddress {
 
 /** `posthog-plugin:/<connection>/<config id>/<name>.settings.json`: the name is for the tab only. */
 export function settingsUri(connectionId: string, configId: number, name: string): Uri {
-  return uriOf([connectionId, String(configId), safeFileName(name, String(configId)) + ENDING]);
+  return uriOf([connectionId, String(configId), jsonFileName(name, String(configId)) + ENDING]);
 }
 
 /** `posthog-plugin:/<connection>/new/<plugin id>/<name>.settings.json` */
 export function newSettingsUri(connectionId: string, pluginId: number, name: string): Uri {
-  return uriOf([connectionId, 'new', String(pluginId), safeFileName(name, String(pluginId)) + ENDING]);
+  return uriOf([connectionId, 'new', String(pluginId), jsonFileName(name, String(pluginId)) + ENDING]);
 }
 
 /** Of the JSON Schema for a settings document. */

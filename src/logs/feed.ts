@@ -143,6 +143,14 @@ export class LogFeed {
     }
   }
 
+  /** The server answers others again: what waits only because it could not be reached is tried now. */
+  reached(): void {
+    const waiting = this.pollBackOff.waiting ?? this.backlogBackOff.waiting;
+    if (this.mode === 'running' && !this.request.task && waiting?.error.kind === 'network') {
+      this.retryNow();
+    }
+  }
+
   /**
    * Loads entries older than all that is here, until at least one came; also while paused. A call while another is
    * under way gets the other's answer.

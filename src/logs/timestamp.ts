@@ -11,6 +11,10 @@ export interface Instant {
   readonly nanos: number;
 }
 
+/** Far from the years that cannot be written with four digits, so that what is reckoned from a timestamp is one too. */
+const FIRST_YEAR = 1000;
+const LAST_YEAR = 9000;
+
 const SHAPE =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?)? ?(?:Z|([+-])(\d\d):?(\d\d))?$/i;
 const USUAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
@@ -123,9 +127,10 @@ function instant(
   second: number,
   nanos: number,
 ): Instant | undefined {
-  // `Date.UTC` rolls the 30th of February over and takes year 99 for 1999.
+  // `Date.UTC` rolls the 30th of February over.
   const exists =
-    year >= 100 &&
+    year >= FIRST_YEAR &&
+    year <= LAST_YEAR &&
     month >= 1 &&
     day >= 1 &&
     day <= daysIn(year, month) &&

@@ -17,18 +17,19 @@ export interface StoredAttachment {
  * @returns undefined where the value is a value
  */
 export function attachmentIn(value: unknown): StoredAttachment | undefined {
-  if (!isRecord(value) || value.saved !== true || typeof value.uid !== 'number') {
+  if (!isRecord(value)) {
     return undefined;
   }
-  const { name, size, type } = value;
-  if (typeof name !== 'string') {
-    return undefined;
+  const { name, size, type, uid, saved } = value;
+  if (name === SERVER_MASK) {
+    // Whatever else it tells: sent back, the mask would become the file's name.
+    return { name: undefined, size: undefined, contentType: undefined };
   }
-  return name === SERVER_MASK
-    ? { name: undefined, size: undefined, contentType: undefined }
-    : {
+  return typeof name === 'string' && saved === true && typeof uid === 'number'
+    ? {
         name,
         size: typeof size === 'number' ? size : undefined,
         contentType: typeof type === 'string' && type !== '' ? type : undefined,
-      };
+      }
+    : undefined;
 }

@@ -1,9 +1,6 @@
 import type { Clock } from '../api/clock';
 import type { Change } from './changes';
-import { fromStored, toStored, type RecentChange } from './storedChanges';
-
-/** How many changes of a connection are kept. */
-const MOST_CHANGES = 50;
+import { fromStored, MOST_CHANGES, toStored, type RecentChange } from './storedChanges';
 
 /** Where changes survive the window: the part of the editor's Memento that is needed here. */
 export interface HistoryStore {
@@ -15,6 +12,8 @@ export interface ChangeHistoryOptions {
   readonly store: HistoryStore;
   readonly clock: Pick<Clock, 'now'>;
   readonly newId: () => string;
+  /** Stored changes were damaged and are left out. Called at most once. */
+  readonly onDamaged: () => void;
 }
 
 /**
@@ -23,6 +22,7 @@ export interface ChangeHistoryOptions {
  */
 export class ChangeHistory {
   private readonly own = new Map<string, readonly RecentChange[]>();
+  private damageTold = false;
 
   constructor(private readonly options: ChangeHistoryOptions) {}
 
@@ -36,7 +36,7 @@ export class ChangeHistory {
   /** At most 50, newest first. */
   all(connectionId: string): readonly RecentChange[] {
     const own = this.own.get(connectionId) ?? [];
-    const stored = fromStored(this.options.store.get(keyOf(connectionId)));
+    const stored = this.stored(connectionId);
     const endings = new Map(stored.map(({ id, ended }) => [id, ended]));
     const mine = new Set(own.map(({ id }) => id));
     return [
@@ -66,6 +66,15 @@ export class ChangeHistory {
   forget(connectionId: string): void {
     this.own.delete(connectionId);
     void this.options.store.update(keyOf(connectionId), undefined);
+  }
+
+  private stored(connectionId: string): readonly RecentChange[] {
+    const { changes, damaged } = fromStored(this.options.store.get(keyOf(connectionId)));
+    if (damaged && !this.damageTold) {
+      this.damageTold = true;
+      this.options.onDamaged();
+    }
+    return changes;
   }
 
   private set(connectionId: string, changes: readonly RecentChange[], lasts: boolean): void {

@@ -35,7 +35,9 @@ export interface Change {
 export type EnabledOutcome =
   | { readonly kind: 'changed'; readonly change: Change }
   /** The server answered without an error and left the config as it was. */
-  | { readonly kind: 'unchanged'; readonly enabled: boolean };
+  | { readonly kind: 'unchanged'; readonly enabled: boolean }
+  /** Somebody has deleted it meanwhile; it does not run. */
+  | { readonly kind: 'alreadyGone' };
 
 /** What became of *Delete*: servers differ in what they can do. */
 export type DeleteOutcome =
@@ -45,7 +47,9 @@ export type DeleteOutcome =
   | { readonly kind: 'disabledOnly'; readonly change: Change }
   /** Disabled, but hiding it failed. */
   | { readonly kind: 'stillListed'; readonly change: Change; readonly cause: ApiError | undefined }
-  | { readonly kind: 'alreadyGone' };
+  | { readonly kind: 'alreadyGone' }
+  /** The server answered without an error and goes on running it. */
+  | { readonly kind: 'unchanged'; readonly enabled: true };
 
 /**
  * A write that was not sent, because the server works on another project than the connection says: servers of June

@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import { SERVER_MASK, type SettingsFields } from '../api/forms';
 import type { Plugin, PluginConfig } from '../api/schemas';
 import { attachmentIn } from './attachments';
 import { MASK, secretKeys } from './secrets';
+import { sameJson } from './settingsJsonText';
 import type { WantedConfig } from './settingsWrites';
 
 /** What to send so that a config's settings become what is wanted. */
@@ -46,7 +45,8 @@ export function completeSettings(
   const former = plainSettings(fresh, plugin);
   const plain = Object.fromEntries(
     Object.entries(wanted.settings ?? former).filter(
-      ([key, value]) => !isProtected(key) && value !== undefined && !isMask(value),
+      ([key, value]) =>
+        !isProtected(key) && value !== undefined && (!isMask(value) || value === settingOf(fresh, key)),
     ),
   );
   const returned = Object.entries(fresh.config ?? {}).filter(
@@ -57,8 +57,7 @@ export function completeSettings(
   // Removing one that is not there is a 500 on most servers.
   const removed = (wanted.removeAttachments ?? []).filter((key) => attachmentIn(settingOf(fresh, key)));
   const changed = [...new Set([...Object.keys(former), ...Object.keys(plain)])].filter(
-    (key) =>
-      Object.hasOwn(former, key) !== Object.hasOwn(plain, key) || !isDeepStrictEqual(former[key], plain[key]),
+    (key) => Object.hasOwn(former, key) !== Object.hasOwn(plain, key) || !sameJson(former[key], plain[key]),
   );
   const irreversible = [...secrets.map(([key]) => key), ...Object.keys(added), ...removed];
   return {
@@ -70,10 +69,7 @@ export function completeSettings(
     touched: [...changed, ...irreversible],
     irreversible,
     refused: Object.entries(wanted.settings ?? {})
-      .filter(
-        ([key, value]) =>
-          isProtected(key) && !isMask(value) && !isDeepStrictEqual(value, settingOf(fresh, key)),
-      )
+      .filter(([key, value]) => isProtected(key) && !isMask(value) && !sameJson(value, settingOf(fresh, key)))
       .map(([key]) => key),
   };
 }

@@ -14,7 +14,7 @@ import {
   type CreationPlan,
   type WantedNewConfig,
 } from './creationPlan';
-import { loadConfigs } from './loadConfigs';
+import { loadAllConfigs } from './loadAllConfigs';
 import type { PluginConfigs } from './pluginConfigs';
 
 interface Listed {
@@ -183,15 +183,8 @@ export class ConfigCreation {
   }
 
   private async list(): Promise<Listed> {
-    const rows: PluginConfig[] = [];
-    let unreadable = 0;
-    for (let offset: number | undefined = 0; offset !== undefined;) {
-      const page = await loadConfigs(this.configs.api, offset, {});
-      rows.push(...page.rows);
-      unreadable += page.unreadable.length;
-      offset = page.nextOffset;
-    }
-    return { rows, unreadable };
+    const { rows, unreadable } = await loadAllConfigs(this.configs.api);
+    return { rows, unreadable: unreadable.length };
   }
 
   /** The project that servers of June 2021 work on, where no row shows it. */

@@ -1,36 +1,28 @@
 import { isApiError, type ApiError } from '../api/errors';
-import { rearrangePluginConfigs } from '../api/pluginConfigs';
 import type { PluginConfig } from '../api/schemas';
-import type { Change } from './changes';
+import { MOST_AT_ONCE } from './bulk';
 import type { ConfigRow } from './configRow';
-import { labelOf, type ConfigWrites } from './configWrites';
+import type { ConfigWrites } from './configWrites';
 import { inParallel } from './inParallel';
 import { loadAllConfigs } from './loadAllConfigs';
 import type { LoadedConfigs } from './loadConfigs';
-import { rearrangeOrders, sameOrders, type MovePlan, type OrderChange, type OrderedRow } from './order';
+import {
+  changeOf,
+  unfinished,
+  type MoveOutcome,
+  type MoveProgress,
+  type OrderChanges as Changes,
+} from './moveOutcome';
+import { sameOrders, type MovePlan, type OrderChange, type OrderedRow } from './order';
 import type { PluginConfigs } from './pluginConfigs';
+import { asApiError, orderedRow, rearrange } from './rearrange';
 
-/** What became of a move. */
-export type MoveOutcome =
-  | {
-      readonly kind: 'moved';
-      readonly change: Change;
-      /** Whether a list read afterwards shows the new orders; without it, each row's own answer did. */
-      readonly verified: boolean;
-      /** Somebody else changed the list while it was being done. */
-      readonly othersChanged: boolean;
-    }
-  /** Nothing was sent: the list is no longer the one that the move was planned for. The new one is shown. */
-  | { readonly kind: 'overtaken' }
-  /** The server did not do all of it; what it had done was taken back. */
-  | { readonly kind: 'rolledBack'; readonly cause: ApiError | undefined; readonly restored: number }
-  /** The server did not do all of it, and this part could not be taken back. */
-  | { readonly kind: 'partly'; readonly cause: ApiError | undefined; readonly change: Change };
-
-type Changes = readonly OrderChange<ConfigRow>[];
-
-/** Requests under way at the same time, so that a long move leaves room for others. */
-const WIDTH = 4;
+export interface MoveOptions {
+  /** Begins no further request. What is under way is finished, so that its fate is known. */
+  readonly signal: AbortSignal;
+  /** Of how many rows it is known what became of them, each time that this changes. */
+  readonly onProgress?: (ended: number) => void;
+}
 
 /**
  * Carries moves out. Only rows that change are sent: in one rearrange request where that is right whatever its keys
@@ -46,9 +38,9 @@ export class ConfigOrder {
    * @throws ApiError when nothing was moved: the server refused, or could not be asked; the rows carry the failure
    * @throws WrongProjectError when nothing was sent
    */
-  run(plan: MovePlan<ConfigRow>): Promise<MoveOutcome> {
+  run(plan: MovePlan<ConfigRow>, options: MoveOptions): Promise<MoveOutcome> {
     const rows = plan.changes.map(({ row }) => row).sort((a, b) => a.id - b.id);
-    return this.holding(rows, 0, () => this.move(plan));
+    return this.holding(rows, 0, () => this.move(plan, options));
   }
 
   /** Runs a task while no other write of these rows does. Rows come by id, so that two moves cannot block each other. */
@@ -59,13 +51,19 @@ export class ConfigOrder {
       : task();
   }
 
-  private async move({ seen, changes }: MovePlan<ConfigRow>): Promise<MoveOutcome> {
-    const before = await loadAllConfigs(this.configs.api);
+  private async move(plan: MovePlan<ConfigRow>, options: MoveOptions): Promise<MoveOutcome> {
+    const { seen, changes } = plan;
+    const before = await this.readFirst(options.signal);
+    if (!before) {
+      const unsent = new Set(changes.map(({ row }) => row));
+      const nothing = unfinished(plan, [], [], { failures: new Map(), unsent });
+      return { kind: 'cancelled', change: undefined, ...nothing };
+    }
     if (!sameOrders(seen, before.rows.map(orderedRow))) {
       await this.show(before);
       return { kind: 'overtaken' };
     }
-    const cause = await this.send(changes, before);
+    const progress = await this.send(changes, before, options);
     const after = await loadAllConfigs(this.configs.api).catch((error: unknown) => {
       if (!isApiError(error)) {
         throw error;
@@ -83,98 +81,88 @@ export class ConfigOrder {
       }
       return { kind: 'moved', change: changeOf(changes), verified: after !== undefined, othersChanged };
     }
-    return this.rollBack(changes, done, cause, after !== undefined);
+    if (options.signal.aborted) {
+      progress.failures.forEach((error, row) => this.configs.setFailure(row.id, error));
+      const change = done.length > 0 ? changeOf(done) : undefined;
+      return { kind: 'cancelled', change, ...unfinished(plan, done, done, progress) };
+    }
+    return this.rollBack(plan, done, progress, after !== undefined, options);
   }
 
-  /** @returns what kept the server from doing all of it, if it said so */
-  private async send(changes: Changes, list: LoadedConfigs): Promise<ApiError | undefined> {
+  /** @returns undefined where it was cancelled meanwhile */
+  private async readFirst(signal: AbortSignal): Promise<LoadedConfigs | undefined> {
     try {
-      const left = await this.rearrange(changes, list);
-      await inParallel(left, WIDTH, async ({ row, to }) => {
+      const list = await loadAllConfigs(this.configs.api, { signal });
+      return signal.aborted ? undefined : list;
+    } catch (error) {
+      if (isApiError(error, 'cancelled') && signal.aborted) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** After a failure or a cancellation nothing more is sent. */
+  private async send(
+    changes: Changes,
+    list: LoadedConfigs,
+    { signal, onProgress }: MoveOptions,
+  ): Promise<MoveProgress> {
+    const failures = new Map<ConfigRow, ApiError>();
+    const unsent = new Set<ConfigRow>();
+    const left = await rearrange(this.configs, changes, list, failures);
+    let ended = changes.length - left.length;
+    onProgress?.(ended);
+    await inParallel(left, MOST_AT_ONCE, async ({ row, to }) => {
+      if (signal.aborted || failures.size > 0) {
+        unsent.add(row);
+        return;
+      }
+      try {
         await this.writes.patch(row.id, { order: to });
-      });
-      return undefined;
-    } catch (error) {
-      if (!isApiError(error) || error.kind === 'cancelled') {
-        throw error;
+      } catch (error) {
+        const failure = asApiError(error);
+        failures.set(row, failure);
+        this.configs.learn('updatePluginConfig', failure);
       }
-      return error;
-    }
-  }
-
-  /**
-   * Sends what can safely go in one request.
-   *
-   * @returns the changes that are left: those of disabled rows, which a rearrange ignores, or all
-   */
-  private async rearrange(changes: Changes, list: LoadedConfigs): Promise<Changes> {
-    const { traits } = this.configs;
-    const enabled = list.rows.filter((row) => row.enabled).map(orderedRow);
-    const known = new Set(enabled.map(({ id }) => id));
-    const wished = new Map(
-      changes.filter(({ row }) => known.has(row.id)).map(({ row, to }) => [row.id, to] as const),
-    );
-    const refused = traits?.rearrange === 'no' || traits?.rearrange === 'keysNotSupported';
-    // The keys might mean a row that cannot be read, and its answer holds every row: it would be a 500.
-    const isWhole = list.unreadable.length === 0;
-    if (wished.size < 2 || refused || !isWhole || !rearrangeOrders(enabled, wished)) {
-      return changes;
-    }
-    try {
-      const hidden = traits?.softDelete ? await this.hiddenRows(known) : [];
-      const orders = rearrangeOrders([...enabled, ...hidden], wished);
-      if (!orders) {
-        return changes;
-      }
-      const answer = await rearrangePluginConfigs(this.configs.api, orders);
-      this.configs.learn('rearrangePluginConfigs', 'ok');
-      for (const config of answer.filter(({ id }) => wished.has(id))) {
-        this.configs.commit(config);
-      }
-      return changes.filter(({ row }) => !wished.has(row.id));
-    } catch (error) {
-      if (!isApiError(error) || !isMissing(error)) {
-        throw error;
-      }
-      this.configs.learn('rearrangePluginConfigs', error);
-      return changes;
-    }
-  }
-
-  /**
-   * A config can be hidden and enabled at once, and then takes part in a rearrange without being in any list. Sent
-   * without orders, a rearrange changes nothing and answers with all that take part.
-   */
-  private async hiddenRows(listed: ReadonlySet<number>): Promise<readonly OrderedRow[]> {
-    const all = await rearrangePluginConfigs(this.configs.api, new Map());
-    return all.filter(({ id }) => !listed.has(id)).map(orderedRow);
+      onProgress?.(++ended);
+    });
+    return { failures, unsent };
   }
 
   private async rollBack(
-    changes: Changes,
+    plan: MovePlan<ConfigRow>,
     done: Changes,
-    cause: ApiError | undefined,
+    progress: MoveProgress,
     isReachable: boolean,
+    { signal }: MoveOptions,
   ): Promise<MoveOutcome> {
+    const [cause] = progress.failures.values();
     if (done.length === 0 && cause) {
       throw cause;
     }
-    const stuck = isReachable ? await this.restore(done) : done;
+    const stuck = isReachable ? await this.restore(done, signal) : done;
     if (cause) {
-      for (const { row } of changes) {
-        this.configs.setFailure(row.id, cause);
+      for (const { row } of plan.changes) {
+        this.configs.setFailure(row.id, progress.failures.get(row) ?? cause);
       }
     }
+    const restored = done.filter((change) => !stuck.includes(change)).map(({ row }) => row);
+    const left = unfinished(plan, done, stuck, progress);
     return stuck.length > 0
-      ? { kind: 'partly', cause, change: changeOf(stuck) }
-      : { kind: 'rolledBack', cause, restored: done.length };
+      ? { kind: 'partly', change: changeOf(stuck), restored, ...left }
+      : { kind: 'rolledBack', restored, ...left };
   }
 
   /** @returns those that did not go back */
-  private async restore(done: Changes): Promise<Changes> {
+  private async restore(done: Changes, signal: AbortSignal): Promise<Changes> {
     const stuck: OrderChange<ConfigRow>[] = [];
-    await inParallel(done, WIDTH, async (change) => {
+    await inParallel(done, MOST_AT_ONCE, async (change) => {
       const { row } = change;
+      if (signal.aborted) {
+        stuck.push(change);
+        return;
+      }
       this.configs.setPending(row.id, 'restoring');
       try {
         const answer = await this.writes.patch(row.id, { order: row.order });
@@ -182,9 +170,7 @@ export class ConfigOrder {
           stuck.push(change);
         }
       } catch (error) {
-        if (!isApiError(error)) {
-          throw error;
-        }
+        asApiError(error);
         stuck.push(change);
       }
     });
@@ -210,29 +196,7 @@ export class ConfigOrder {
   }
 }
 
-function orderedRow({ id, plugin, order, enabled }: PluginConfig): OrderedRow {
-  return { id, pluginId: plugin, order, enabled };
-}
-
 function without(list: LoadedConfigs, changes: Changes): readonly OrderedRow[] {
   const ids = new Set(changes.map(({ row }) => row.id));
   return list.rows.filter(({ id }) => !ids.has(id)).map(orderedRow);
-}
-
-/** The server has no rearrange for this key, so that it has done nothing. */
-function isMissing(error: ApiError): boolean {
-  return error.reason === 'keysNotSupported' || error.kind === 'gone' || error.kind === 'notFound';
-}
-
-function changeOf(changes: Changes): Change {
-  return {
-    what: 'moved',
-    configs: changes.map(({ row, to }) => ({
-      id: row.id,
-      label: labelOf(row),
-      before: { order: row.order },
-      after: { order: to },
-    })),
-    cannotRestore: [],
-  };
 }

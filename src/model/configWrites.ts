@@ -14,7 +14,7 @@ import {
   type EnabledOutcome,
 } from './changes';
 import type { ConfigRow, Pending } from './configRow';
-import { shortened } from './oneLine';
+import { shownName } from './oneLine';
 import type { PluginConfigs } from './pluginConfigs';
 import { SerialTasks } from './serial';
 
@@ -35,6 +35,9 @@ export class ConfigWrites {
     return this.write(row, enabled ? 'enabling' : 'disabling', 'updatePluginConfig', async () => {
       const former = this.configs.row(row.id)?.enabled ?? row.enabled;
       const answer = await this.patch(row.id, { enabled });
+      if (answer.deleted === true) {
+        return this.leaveDeleted(answer);
+      }
       if (answer.enabled !== enabled) {
         return { kind: 'unchanged', enabled: answer.enabled };
       }
@@ -44,6 +47,14 @@ export class ConfigWrites {
         change: { what: enabled ? 'enabled' : 'disabled', configs: [change], cannotRestore: [] },
       };
     });
+  }
+
+  /** Somebody has hidden it meanwhile, and servers let it be enabled all the same: it would run where no list shows it. */
+  private async leaveDeleted({ id, enabled }: PluginConfig): Promise<EnabledOutcome> {
+    if (enabled) {
+      await this.patch(id, { enabled: false });
+    }
+    return { kind: 'alreadyGone' };
   }
 
   /**
@@ -61,8 +72,11 @@ export class ConfigWrites {
         return { kind: 'alreadyGone' };
       }
       if (!this.configs.traits?.softDelete) {
-        this.configs.commit(await retrievePluginConfig(this.configs.api, row.id));
-        return { kind: 'disabledOnly', change: deletion(row, { enabled: former }, { enabled: false }) };
+        const found = await retrievePluginConfig(this.configs.api, row.id);
+        this.configs.commit(found);
+        return found.enabled
+          ? { kind: 'unchanged', enabled: true }
+          : { kind: 'disabledOnly', change: deletion(row, { enabled: former }, { enabled: false }) };
       }
       return this.hide(row, { deleted: false, enabled: former });
     });
@@ -74,6 +88,9 @@ export class ConfigWrites {
     const onlyDisabled = deletion(row, before, { enabled: false });
     try {
       const answer = await this.patch(row.id, { deleted: true });
+      if (answer.enabled) {
+        return { kind: 'unchanged', enabled: true };
+      }
       return answer.deleted === true
         ? { kind: 'removed', change: deletion(row, before, { deleted: true, enabled: false }) }
         : { kind: 'stillListed', change: onlyDisabled, cause: undefined };
@@ -81,7 +98,10 @@ export class ConfigWrites {
       if (!isApiError(error)) {
         throw error;
       }
-      await this.lookUp(row.id);
+      const found = await this.lookUp(row.id);
+      if (found && found !== 'gone' && found.enabled) {
+        throw error;
+      }
       return { kind: 'stillListed', change: onlyDisabled, cause: error };
     }
   }
@@ -92,7 +112,7 @@ export class ConfigWrites {
       await deletePluginConfig(this.configs.api, id);
       return 'disabled';
     } catch (error) {
-      if (!isApiError(error) || !['server', 'network', 'notFound'].includes(error.kind)) {
+      if (!isApiError(error) || (error.kind !== 'notFound' && error.data.applied === 'no')) {
         throw error;
       }
       const found = await this.lookUp(id);
@@ -107,7 +127,8 @@ export class ConfigWrites {
   }
 
   /**
-   * One PATCH, for use within `write`; where its fate is unknown, the config is read to find out.
+   * One PATCH, for use within `write`; where its fate is unknown, or the config is said to be gone, it is read to find
+   * out.
    *
    * @throws ApiError
    */
@@ -121,7 +142,10 @@ export class ConfigWrites {
         throw error;
       }
       if (error.kind === 'notFound') {
-        this.configs.remove(id);
+        // Who answered may have been somebody else, and the project is not the config.
+        if ((await this.lookUp(id)) === 'gone') {
+          this.configs.remove(id);
+        }
       } else if (error.data.applied === 'unknown') {
         const found = await this.lookUp(id);
         if (found && found !== 'gone' && matches(found, changes)) {
@@ -176,12 +200,9 @@ function deletion(row: ConfigRow, before: ConfigState, after: ConfigState): Chan
   return { what: 'deleted', configs: [change], cannotRestore: [] };
 }
 
-/** Names may have 400 characters, far more than a tab or a message has room for. */
-const LONGEST_LABEL = 80;
-
 /** What a config is called in the tree and in messages. */
 export function labelOf(row: Pick<ConfigRow, 'id' | 'name' | 'pluginId' | 'hasNamesake'>): string {
-  const label = shortened(row.name ?? `Plugin ${String(row.pluginId)}`, LONGEST_LABEL);
+  const label = shownName(row.name ?? `Plugin ${String(row.pluginId)}`);
   return row.hasNamesake ? `${label} (${row.id})` : label;
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import type { Plugin } from '../api/schemas';
+import { recordSchema, type Plugin } from '../api/schemas';
 
 /** `unknown` stands for a type that we do not know: servers never check types. */
 export type SettingType = 'string' | 'choice' | 'json' | 'attachment' | 'unknown';
@@ -146,7 +146,7 @@ const jobFieldSchema = v.looseObject({
   staff_only: v.optional(v.unknown()),
 });
 
-const jobSchema = v.looseObject({ payload: v.optional(v.nullable(v.record(v.string(), v.unknown()))) });
+const jobSchema = v.looseObject({ payload: v.optional(v.nullable(recordSchema)) });
 
 const capabilityJobsSchema = v.array(v.string());
 

@@ -1,19 +1,43 @@
+import type { CallOptions } from '../api/client';
+import { ApiError } from '../api/errors';
 import type { ProjectApi } from '../api/pluginConfigs';
-import { loadConfigs, type LoadedConfigs } from './loadConfigs';
+import { loadConfigs, PAGE_SIZE, type LoadedConfigs } from './loadConfigs';
+
+/** A server that always tells of one more page does not keep us for ever. */
+const MOST_PAGES = 100;
 
 /**
  * The whole list, read by requests that begin now: a refresh that is under way may show an older one.
  *
  * @throws ApiError
  */
-export async function loadAllConfigs(api: ProjectApi): Promise<LoadedConfigs> {
-  let page = await loadConfigs(api, 0, {});
-  const rows = [...page.rows];
-  const unreadable = [...page.unreadable];
+export async function loadAllConfigs(api: ProjectApi, options: CallOptions = {}): Promise<LoadedConfigs> {
+  let page = await loadConfigs(api, 0, options);
+  const pages = [page];
   while (page.nextOffset !== undefined) {
-    page = await loadConfigs(api, page.nextOffset, {});
-    rows.push(...page.rows);
-    unreadable.push(...page.unreadable);
+    if (pages.length === MOST_PAGES) {
+      throw endless(api);
+    }
+    page = await loadConfigs(api, page.nextOffset, options);
+    pages.push(page);
   }
-  return { rows, unreadable, nextOffset: undefined };
+  return {
+    rows: pages.flatMap(({ rows }) => rows),
+    unreadable: pages.flatMap(({ unreadable }) => unreadable),
+    nextOffset: undefined,
+  };
+}
+
+function endless({ client, projectId, collection }: ProjectApi): ApiError {
+  return new ApiError({
+    kind: 'protocol',
+    reason: 'drifted',
+    operation: 'listPluginConfigs',
+    method: 'GET',
+    path: `/api/projects/${projectId}/${collection}/`,
+    origin: client.origin,
+    attempts: MOST_PAGES,
+    applied: 'no',
+    detail: `more than ${MOST_PAGES * PAGE_SIZE} rows, without an end`,
+  });
 }

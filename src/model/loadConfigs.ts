@@ -22,6 +22,9 @@ export const PAGE_SIZE = 1_000;
 /** The most requests that looking for unreadable rows may cost. */
 const SALVAGE_REQUESTS = 60;
 
+/** Behind every list: such a page has no rows, so that none of them can be what breaks it. */
+const BEHIND_ALL = { limit: 1, offset: 2_147_483_647 };
+
 /** The size of the windows in which unreadable rows are looked for. */
 const SALVAGE_WINDOW = 64;
 
@@ -56,7 +59,8 @@ export function isBrokenPage(error: unknown): error is ApiError {
 }
 
 /**
- * Reads around broken rows from `offset` on, at most one page.
+ * Reads around broken rows from `offset` on, at most one page. A server that cannot even answer a page without rows is
+ * broken itself, and not asked any further.
  *
  * @throws `cause` where nothing could be read, or where it would cost too many requests
  */
@@ -66,12 +70,15 @@ export async function salvage(
   options: CallOptions,
   cause: ApiError,
 ): Promise<LoadedConfigs> {
-  const rows: PluginConfig[] = [];
+  let rows: readonly PluginConfig[] = [];
   const unreadable: UnreadableRow[] = [];
   const windows: { readonly from: number; readonly size: number }[] = [
     { from: offset, size: SALVAGE_WINDOW },
   ];
-  let end: number | undefined;
+  const { count: total } = await listPluginConfigs(api, BEHIND_ALL, options).catch(() => {
+    throw cause;
+  });
+  let end = total;
   let next = offset + SALVAGE_WINDOW;
   for (let requests = 0; windows.length > 0; requests++) {
     const window = windows.pop();
@@ -83,7 +90,7 @@ export async function salvage(
     }
     try {
       const page = await listPluginConfigs(api, { limit: window.size, offset: window.from }, options);
-      rows.push(...page.rows);
+      rows = rows.concat(page.rows);
       end = page.count ?? (page.nextOffset === undefined ? window.from + page.rows.length : end);
     } catch (error) {
       if (!isBrokenPage(error)) {

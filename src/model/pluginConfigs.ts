@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ApiClient, CallOptions } from '../api/client';
 import type { Clock } from '../api/clock';
 import { isApiError, type ApiError, type Operation } from '../api/errors';
@@ -71,6 +72,8 @@ export class PluginConfigs {
 
   constructor(private readonly options: PluginConfigsOptions) {
     this.projectId = options.projectId;
+    // Every read of this list listens to it: many at once are no leak.
+    setMaxListeners(0, this.abort.signal);
     this.store = new RowStore(options.remembered?.rows ?? [], (id) => this.plugins.get(id));
     this.rowsFrom = options.remembered?.at;
     this.readOnly = options.remembered?.readOnly ?? false;
@@ -189,7 +192,7 @@ export class PluginConfigs {
   private async load(options: CallOptions): Promise<void> {
     const call = this.withSignal(options);
     const askedAt = this.store.now();
-    if (this.state.kind === 'failed') {
+    if (this.state.kind === 'failed' && options.priority !== 'background') {
       this.state = { kind: 'loading' };
       this.notify();
     }
@@ -212,14 +215,16 @@ export class PluginConfigs {
 
   private async loadPages(call: CallOptions): Promise<LoadedConfigs> {
     let page = this.currentTraits ? await loadConfigs(this.api, 0, call) : await this.loadFirstPage(call);
-    const rows = [...page.rows];
-    const unreadable = [...page.unreadable];
+    const pages = [page];
     for (let loaded = 1; loaded < this.pages && page.nextOffset !== undefined; loaded++) {
       page = await loadConfigs(this.api, page.nextOffset, call);
-      rows.push(...page.rows);
-      unreadable.push(...page.unreadable);
+      pages.push(page);
     }
-    return { rows, unreadable, nextOffset: page.nextOffset };
+    return {
+      rows: pages.flatMap(({ rows }) => rows),
+      unreadable: pages.flatMap(({ unreadable }) => unreadable),
+      nextOffset: page.nextOffset,
+    };
   }
 
   /** The first answer also tells under which path this generation keeps its configs. */

@@ -3,12 +3,13 @@ import type { Plugin, PluginConfig } from '../api/schemas';
 import { attachmentIn, type StoredAttachment } from './attachments';
 import { settingOf } from './completeSettings';
 import { settingFields } from './fields';
+import { shownName } from './oneLine';
 import { secretKeys } from './secrets';
 
 /** A secret of a config, without its value. */
 export interface SecretSetting {
   readonly key: string;
-  /** As the plugin's form calls it, else its key. */
+  /** As the plugin's form calls it, else its key; fit to show. */
   readonly title: string;
   readonly isSet: boolean;
   readonly required: boolean;
@@ -37,7 +38,7 @@ export function secretSettings(config: PluginConfig, plugin: Plugin | undefined)
     .map(([key]) => ({ key, title: undefined, required: false }));
   return [...fields, ...others].map(({ key, title, required }) => ({
     key,
-    title: title?.trim() ? title : key,
+    title: shownName(title?.trim() ? title : key),
     isSet: Boolean(settingOf(config, key)),
     required,
   }));
@@ -55,7 +56,7 @@ export function attachmentSettings(
     .map(([key]) => ({ key, title: undefined, required: false }));
   return [...fields, ...others].map(({ key, title, required }) => ({
     key,
-    title: title?.trim() ? title : key,
+    title: shownName(title?.trim() ? title : key),
     stored: attachmentIn(settingOf(config, key)),
     required,
   }));

@@ -1,11 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import { SERVER_MASK } from '../api/forms';
 import type { PluginConfigChanges } from '../api/pluginConfigs';
 import type { Plugin, PluginConfig } from '../api/schemas';
 import { attachmentIn } from './attachments';
 import type { ConfigState } from './changes';
 import { plainSettings, settingOf, type SettingsPlan } from './completeSettings';
+import { sameJson } from './settingsJsonText';
 import type { WantedConfig } from './settingsWrites';
 
 /**
@@ -34,11 +33,11 @@ export function settingsNotAsWanted(
       return (config[key] ? now === SERVER_MASK : !now) || now === config[key];
     }
     if (Object.hasOwn(config, key)) {
-      return isDeepStrictEqual(now, config[key]);
+      return sameJson(now, config[key]);
     }
     const before = settingOf(fresh, key);
     // Servers fill in `null` for a secret that was never set.
-    return plan.touched.includes(key) ? now === undefined : isDeepStrictEqual(now ?? null, before ?? null);
+    return plan.touched.includes(key) ? now === undefined : sameJson(now ?? null, before ?? null);
   };
   const keys = new Set([
     ...Object.keys(config),

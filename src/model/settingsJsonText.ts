@@ -1,5 +1,6 @@
 import { createScanner } from 'jsonc-parser';
 
+import { isTooDeep } from '../api/nesting';
 import { isRecord } from '../api/record';
 
 /**
@@ -13,7 +14,7 @@ export function shownJson(stored: unknown): unknown {
   }
   try {
     const value: unknown = JSON.parse(stored);
-    const unfolds = isRecord(value) || Array.isArray(value);
+    const unfolds = (isRecord(value) || Array.isArray(value)) && !isTooDeep(value);
     return unfolds && JSON.stringify(value) === withoutBlanks(stored) ? value : stored;
   } catch {
     return stored;
@@ -50,7 +51,7 @@ export function sameJson(a: unknown, b: unknown): boolean {
       keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
     );
   }
-  return Object.is(a, b);
+  return a === b;
 }
 
 function withoutBlanks(text: string): string {

@@ -69,15 +69,28 @@ export class SettingsWrites {
           throw new WrongProjectError(this.configs.projectId, fresh.team_id);
         }
         this.configs.commit(fresh);
+        if (fresh.deleted === true) {
+          return { kind: 'gone' }; // no list shows it, but it can still be changed
+        }
         return await this.send(row, fresh, wanted);
       } catch (error) {
-        if (isApiError(error) && error.reason === 'configNotFound') {
+        if (isApiError(error) && error.reason === 'configNotFound' && (await this.isGone(row.id))) {
           this.configs.remove(row.id);
           return { kind: 'gone' };
         }
         throw error;
       }
     });
+  }
+
+  /** Whoever said that it is not there may have been somebody else. */
+  private async isGone(id: number): Promise<boolean> {
+    try {
+      this.configs.commit(await retrievePluginConfig(this.configs.api, id));
+      return false;
+    } catch (error) {
+      return isApiError(error) && error.reason === 'configNotFound';
+    }
   }
 
   private async send(row: ConfigRow, fresh: PluginConfig, wanted: WantedConfig): Promise<SaveOutcome> {

@@ -1,86 +1,59 @@
 import { window, workspace, type TreeView } from 'vscode';
 
-import type { Clock, Timer } from '../api/clock';
+import type { Clock } from '../api/clock';
 import type { ActiveProject } from '../connection/activeProject';
 import type { Disposable } from '../connection/emitter';
+import type { Outages } from '../connection/outages';
 import { SETTINGS } from '../ids';
-import type { ListState } from '../model/pluginConfigs';
-
-/** How old a shown list may get, in milliseconds. */
-const INTERVAL = 60_000;
+import { RefreshSchedule, type SeenList } from '../model/refreshSchedule';
 
 /**
  * Keeps the list fresh while somebody can see it: reads it when the view is first seen and when another project is
- * opened, and from then on once a minute, while the view is visible and the window has the focus.
+ * opened, and from then on once a minute, while the view is visible and the window has the focus. After an outage it
+ * is read as soon as anything of its server answers again.
  */
 export class AutoRefresh implements Disposable {
+  private readonly schedule: RefreshSchedule;
   private readonly subscriptions: readonly Disposable[];
-  private timer: Timer | undefined;
-  private seen: object | undefined;
-  private lastStart = 0;
 
   constructor(
     private readonly project: ActiveProject,
     private readonly view: TreeView<unknown>,
-    private readonly clock: Clock,
-    private readonly refresh: (priority: 'user' | 'background') => Promise<void>,
+    clock: Clock,
+    outages: Pick<Outages, 'onDidBegin' | 'onDidEnd'>,
+    refresh: (priority: 'user' | 'background') => Promise<void>,
   ) {
+    this.schedule = new RefreshSchedule({ clock, seen: () => this.seen(), refresh });
+    const check = (): void => this.schedule.check();
     this.subscriptions = [
-      view.onDidChangeVisibility(() => this.check()),
-      window.onDidChangeWindowState(() => this.check()),
+      view.onDidChangeVisibility(check),
+      window.onDidChangeWindowState(check),
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(`${SETTINGS.section}.${SETTINGS.autoRefresh}`)) {
-          this.check();
+          check();
         }
       }),
-      project.onDidChange(() => this.check()),
+      project.onDidChange(check),
+      outages.onDidBegin(({ origin }) => this.isOurs(origin) && this.schedule.doubted()),
+      outages.onDidEnd((origin) => this.isOurs(origin) && this.schedule.recovered()),
     ];
-    this.check();
+    check();
   }
 
   dispose(): void {
-    this.timer?.cancel();
+    this.schedule.dispose();
     for (const subscription of this.subscriptions) {
       subscription.dispose();
     }
   }
 
-  private check(): void {
-    const configs = this.project.current?.configs;
-    if (!configs || !this.view.visible) {
-      this.timer?.cancel();
-      this.timer = undefined;
-      return;
-    }
-    if (configs !== this.seen) {
-      this.seen = configs;
-      this.start('user');
-      return;
-    }
-    const wanted =
-      window.state.focused &&
-      workspace.getConfiguration(SETTINGS.section).get<boolean>(SETTINGS.autoRefresh, true) &&
-      mayRecover(configs.state);
-    if (!wanted) {
-      this.timer?.cancel();
-      this.timer = undefined;
-    } else {
-      this.timer ??= this.clock.after(Math.max(0, this.lastStart + INTERVAL - this.clock.now()), () =>
-        this.start('background'),
-      );
-    }
+  private isOurs(origin: string): boolean {
+    return origin === this.project.current?.connection.origin;
   }
 
-  /** Somebody waits for the first list; the later ones give way to what people do. */
-  private start(priority: 'user' | 'background'): void {
-    this.timer?.cancel();
-    this.timer = undefined;
-    this.lastStart = this.clock.now();
-    void this.refresh(priority).then(() => this.check());
+  private seen(): SeenList | undefined {
+    const list = this.project.current?.configs;
+    const isOn = workspace.getConfiguration(SETTINGS.section).get<boolean>(SETTINGS.autoRefresh, true);
+    return list && this.view.visible ? { list, repeats: window.state.focused && isOn } : undefined;
   }
-}
-
-/** Asking again cannot help before somebody replaces the key, or moves to another server. */
-function mayRecover(state: ListState): boolean {
-  return !('error' in state) || (state.error.kind !== 'auth' && state.error.kind !== 'gone');
 }

@@ -1,8 +1,11 @@
-import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 
 import type { ServerTraits, Support } from '../api/generation';
 import { COMMANDS } from '../ids';
+import { escapedJson, oneLine, shownName } from '../model/oneLine';
+import { jobFieldsText } from './jobFieldsText';
 import { nodeId, type SettingNode, type TreeNode } from './nodes';
+import { textMarkdown } from './textMarkdown';
 
 const SETTING_ICONS: Readonly<Record<SettingNode['holds'], string>> = {
   secret: 'key',
@@ -28,11 +31,10 @@ function makeItem(
     case 'jobs':
       return jobsItem(traits);
     case 'job': {
-      const item = new TreeItem(node.job?.name ?? l10n.t('Run a Job by Name…'));
+      const item = new TreeItem(node.job ? shownName(node.job.name) : l10n.t('Run a Job by Name…'));
       item.iconPath = new ThemeIcon('run');
       item.contextValue = 'job';
-      const fields = node.job?.fields.map((field) => field.title).join(', ');
-      item.description = fields ?? '';
+      item.description = node.job ? jobFieldsText(node.job) : '';
       item.command = { command: COMMANDS.runJob, title: l10n.t('Run Job…'), arguments: [node] };
       return item;
     }
@@ -62,12 +64,14 @@ function makeItem(
       return item;
     }
     case 'setting': {
-      const item = new TreeItem(node.key);
-      item.description = node.value;
-      item.tooltip = new MarkdownString().appendText(`${node.key}: ${node.value}`);
+      // A key may have nothing in it that can be seen.
+      const key = shownName(node.key) || escapedJson(node.key);
+      const item = new TreeItem(key);
+      item.description = oneLine(node.value);
+      item.tooltip = textMarkdown(`${node.key}: ${node.value}`);
       item.iconPath = new ThemeIcon(SETTING_ICONS[node.holds]);
       item.contextValue = `${node.holds} setting`;
-      item.accessibilityInformation = { label: `${node.key}, ${node.value}` };
+      item.accessibilityInformation = { label: `${key}, ${oneLine(node.value)}` };
       return item;
     }
     case 'more': {
@@ -83,7 +87,7 @@ function makeItem(
         node.severity === 'warning'
           ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
           : new ThemeIcon('info');
-      item.tooltip = new MarkdownString().appendText(node.tooltip ?? node.text);
+      item.tooltip = textMarkdown(node.tooltip ?? node.text);
       item.contextValue = 'note';
       return item;
     }

@@ -3,8 +3,10 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsi
 import { COMMANDS } from '../ids';
 import { isFailing, type ConfigRow, type Pending } from '../model/configRow';
 import { labelOf } from '../model/configWrites';
+import { oneLine } from '../model/oneLine';
 import { reasonSentence } from './messages';
 import { nodeId, type ConfigNode } from './nodes';
+import { appendAsText } from './textMarkdown';
 
 /** The row of one plugin config. `position` counts from 1, in execution order, of `total`. */
 export function configItem(node: ConfigNode, row: ConfigRow, position: number, total: number): TreeItem {
@@ -92,18 +94,18 @@ function contextValue(row: ConfigRow): string {
   return flags.sort().join(' ');
 }
 
-/** Everything from the server goes through `appendText`, so that none of it is read as Markdown. */
+/** Everything from the server goes through `appendAsText`, so that none of it is read as Markdown. */
 function tooltip(row: ConfigRow, position: number, total: number): MarkdownString {
   const markdown = new MarkdownString();
-  markdown
-    .appendMarkdown('**')
-    .appendText(row.name ?? labelOf(row))
-    .appendMarkdown('**\n\n');
+  markdown.appendMarkdown('**');
+  appendAsText(markdown, row.name ?? labelOf(row)).appendMarkdown('**\n\n');
   if (row.description) {
-    markdown.appendText(row.description).appendMarkdown('\n\n');
+    appendAsText(markdown, row.description).appendMarkdown('\n\n');
   }
   for (const [name, value] of facts(row, position, total)) {
-    markdown.appendMarkdown('- ').appendText(`${name}: ${value}`).appendMarkdown('\n');
+    markdown.appendMarkdown('- ');
+    // On one line each: none can look like another.
+    appendAsText(markdown, `${name}: ${oneLine(value)}`).appendMarkdown('\n');
   }
   return markdown;
 }

@@ -28,8 +28,8 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(
-    private readonly project: ActiveProject,
-    private readonly filters: TreeFilters,
+    private readonly project: Pick<ActiveProject, 'current' | 'onDidChange'>,
+    private readonly filters: Pick<TreeFilters, 'rows' | 'onDidChange'>,
   ) {
     this.subscriptions = [project.onDidChange(() => this.update()), filters.onDidChange(() => this.update())];
   }
@@ -161,7 +161,10 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
   }
 
   /** Children that have to be read first: a failure becomes a row that says so. */
-  private async whenRead({ configId }: OfConfig, read: () => Promise<TreeNode[]>): Promise<TreeNode[]> {
+  private async whenRead(
+    { kind, configId }: TreeNode & OfConfig,
+    read: () => Promise<TreeNode[]>,
+  ): Promise<TreeNode[]> {
     try {
       return await read();
     } catch (error) {
@@ -169,7 +172,7 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
         throw error;
       }
       const text = reasonSentence(error);
-      return [{ kind: 'note', id: `${configId}/failed/${error.data.operation}`, text, severity: 'warning' }];
+      return [{ kind: 'note', id: `${configId}/${kind}/failed`, text, severity: 'warning' }];
     }
   }
 

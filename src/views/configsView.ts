@@ -144,6 +144,9 @@ function failedState(error: ApiError): ViewState {
     case 'auth':
       return 'keyRefused';
     case 'forbidden':
+      if (error.reason === 'methodNotAllowed') {
+        return 'notPostHog';
+      }
       return error.reason === 'pluginsNotAllowed' ? 'notAllowed' : 'forbidden';
     case 'notFound':
       return 'projectNotFound';

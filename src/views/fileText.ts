@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 
 import type { StoredAttachment } from '../model/attachments';
+import { shownName } from '../model/oneLine';
 
 /** A stored file with what the server tells of it. */
 export function fileText({ name, size, contentType }: StoredAttachment): string {
@@ -8,9 +9,9 @@ export function fileText({ name, size, contentType }: StoredAttachment): string 
     return l10n.t('secret file');
   }
   return [
-    l10n.t('file {0}', name),
+    l10n.t('file {0}', shownName(name)),
     ...(size === undefined ? [] : [sizeText(size)]),
-    ...(contentType === undefined ? [] : [contentType]),
+    ...(contentType === undefined ? [] : [shownName(contentType)]),
   ].join(', ');
 }
 

@@ -1,12 +1,15 @@
 import { l10n } from 'vscode';
 
-import { isApiError, type ApiError, type Operation } from '../api/errors';
+import { isApiError, type ApiError } from '../api/errors';
 import { SecretStorageError } from '../connection/keyStore';
 import { NoConnectionError } from '../connection/projects';
 import { WrongProjectError } from '../model/changes';
 import { InexactNumberError } from '../model/exactNumbers';
 import { COMMANDS } from '../ids';
 import { ExportError, WHOLE_FILE_LIMIT } from './logPanel/exportTarget';
+import { certificateSentence, proxyAdvice, proxySentence } from './networkWords';
+import { actionsFor, nextStep, showOutput } from './nextSteps';
+import { failedOperation } from './operationWords';
 
 /** A button under a message. */
 export interface MessageAction {
@@ -84,10 +87,16 @@ function exportSentence({ file, reason, cause }: ExportError): string {
     : l10n.t('{0} could not be written: {1}', file, cause instanceof Error ? cause.message : String(cause));
 }
 
-/** Why a request failed, in one or two sentences, without what it was for. */
+/** Why a request failed and what to do about it, without what it was for. */
 export function reasonSentence(error: ApiError): string {
+  const next = nextStep(error, hostOf(error));
+  return next === undefined ? causeSentence(error) : l10n.t('{0} {1}', causeSentence(error), next);
+}
+
+/** Why a request failed, where what is to be done is said apart. */
+export function causeSentence(error: ApiError): string {
   const { data } = error;
-  const host = data.origin ? new URL(data.origin).host : l10n.t('The server');
+  const host = hostOf(error);
   const detail = data.detail ?? '';
   switch (data.kind) {
     case 'auth':
@@ -106,9 +115,19 @@ export function reasonSentence(error: ApiError): string {
     case 'gone':
       return l10n.t('{0} does not have this operation: it runs a PostHog version without it.', host);
     case 'invalid':
+      if (error.reason === 'holdsKeyMark') {
+        return l10n.t(
+          'Nothing was sent: it holds the mark {0}, which stands where {1} has the personal API key of this connection. Remove it, or change this in PostHog.',
+          detail,
+          host,
+        );
+      }
+      if (error.reason === 'tooLarge') {
+        return l10n.t('{0} does not take that much data at once. Send less, or have its limit raised.', host);
+      }
       return data.attr
         ? l10n.t('{0} refused the data ({1}): {2}', host, data.attr, detail)
-        : l10n.t('{0} refused the data: {1}', host, detail);
+        : l10n.t('{0} refused the data: {1}', host, detail || statusText(error));
     case 'rateLimited':
       return data.retryAfterMs === undefined
         ? l10n.t('{0} is throttling requests. Try again in a minute.', host)
@@ -120,12 +139,7 @@ export function reasonSentence(error: ApiError): string {
     case 'network':
       return networkSentence(error, host, detail);
     case 'server':
-      return l10n.t(
-        '{0} failed with status {1}{2}. Try again in a moment.',
-        host,
-        data.status ?? 0,
-        quoted(detail),
-      );
+      return l10n.t('{0} failed with status {1}{2}.', host, data.status ?? 0, quoted(detail));
     case 'protocol':
       return protocolSentence(error, host, detail);
     case 'cancelled':
@@ -146,35 +160,40 @@ function forbiddenSentence(error: ApiError, host: string, detail: string): strin
       return l10n.t('The key is restricted to other projects or organizations: {0}', detail);
     case 'pluginsNotAllowed':
       return l10n.t('Plugins are switched off for the organization of this project on {0}.', host);
+    case 'methodNotAllowed':
+      return l10n.t(
+        '{0} does not allow {1} requests here. A proxy or a firewall in between may block them: ask whoever runs it.',
+        host,
+        error.data.method,
+      );
     default:
-      return l10n.t('{0} does not allow it: {1}', host, detail);
+      return detail
+        ? l10n.t('{0} does not allow it: {1}', host, detail)
+        : l10n.t('{0} does not allow it.', host);
   }
 }
 
 function networkSentence(error: ApiError, host: string, detail: string): string {
   switch (error.reason) {
     case 'dns':
-      return l10n.t('The host {0} was not found. Check its name and the network.', host);
+      return l10n.t('The host {0} was not found. Check its name and the network. {1}', host, proxyAdvice());
     case 'refused':
       return l10n.t(
         '{0} refused the connection. Check that the server runs and that the port is right.',
         host,
       );
     case 'connectTimeout':
-      return l10n.t('{0} could not be reached in time. Check the network, the VPN and the proxy.', host);
+      return l10n.t(
+        '{0} could not be reached in time. Check the network and the VPN. {1}',
+        host,
+        proxyAdvice(),
+      );
     case 'timeout':
       return l10n.t('{0} did not answer in time.', host);
     case 'tls':
-      return l10n.t(
-        'The certificate of {0} was not accepted{1}. Check the certificate, or the certificate authority of your company.',
-        host,
-        quoted(detail),
-      );
+      return certificateSentence(host, detail);
     case 'proxy':
-      return l10n.t(
-        'The proxy did not let the request through{0}. Check http.proxy in the user settings. Automatic configuration (PAC) and Kerberos are not supported.',
-        quoted(detail),
-      );
+      return proxySentence(error, host);
     default:
       return l10n.t('The connection to {0} broke{1}.', host, quoted(detail));
   }
@@ -189,7 +208,7 @@ function protocolSentence(error: ApiError, host: string, detail: string): string
         quoted(detail),
       );
     case 'truncated':
-      return l10n.t('The answer of {0} was cut off. Try again.', host);
+      return l10n.t('The answer of {0} was cut off.', host);
     case 'drifted':
       return l10n.t(
         'The answer of {0} is not what PostHog sends ({1}). This server may be of a version that the extension does not know.',
@@ -204,61 +223,27 @@ function protocolSentence(error: ApiError, host: string, detail: string): string
         host,
         detail,
       );
+    case 'redirectLoop':
+      return l10n.t('{0} redirects in circles ({1}).', host, detail);
+    case 'redirectedWrite':
+      return l10n.t('{0} answered with a redirect ({1}), which a change must not follow.', host, detail);
     default:
-      return l10n.t('{0} answered with something that is not PostHog’s API{1}.', host, quoted(detail));
+      return l10n.t(
+        '{0} answered with something that is not PostHog’s API{1}.',
+        host,
+        quoted(detail || statusText(error)),
+      );
   }
+}
+
+function hostOf({ data }: ApiError): string {
+  return data.origin ? new URL(data.origin).host : l10n.t('The server');
+}
+
+function statusText({ data }: ApiError): string {
+  return data.status === undefined ? '' : l10n.t('status {0}', data.status);
 }
 
 function quoted(detail: string): string {
   return detail ? ` (${detail})` : '';
-}
-
-function failedOperation(operation: Operation): string {
-  switch (operation) {
-    case 'listPluginConfigs':
-      return l10n.t('Could not list the plugin configs.');
-    case 'createPluginConfig':
-      return l10n.t('Could not create the plugin config.');
-    case 'retrievePluginConfig':
-      return l10n.t('Could not read the plugin config.');
-    case 'updatePluginConfig':
-      return l10n.t('Could not change the plugin config.');
-    case 'deletePluginConfig':
-      return l10n.t('Could not delete the plugin config.');
-    case 'rearrangePluginConfigs':
-      return l10n.t('Could not reorder the plugin configs.');
-    case 'runJob':
-    case 'probeJobs':
-      return l10n.t('Could not start the job.');
-    case 'getFrontend':
-      return l10n.t('Could not read the front end.');
-    case 'listLogs':
-      return l10n.t('Could not read the logs.');
-    case 'getUser':
-      return l10n.t('Could not read the key’s owner.');
-    case 'listProjects':
-    case 'getProject':
-      return l10n.t('Could not read the project.');
-    case 'listPlugins':
-      return l10n.t('Could not list the plugins.');
-  }
-}
-
-function actionsFor(error: ApiError): readonly MessageAction[] {
-  switch (error.kind) {
-    case 'auth':
-      return [{ title: l10n.t('Replace Key…'), command: COMMANDS.replaceKey }, showOutput()];
-    case 'forbidden':
-      return error.reason === 'missingScope' || error.reason === 'keyNotForProject'
-        ? [{ title: l10n.t('Replace Key…'), command: COMMANDS.replaceKey }, showOutput()]
-        : [showOutput()];
-    case 'notFound':
-      return [{ title: l10n.t('Refresh'), command: COMMANDS.refresh }];
-    default:
-      return [showOutput()];
-  }
-}
-
-function showOutput(): MessageAction {
-  return { title: l10n.t('Show Output'), command: COMMANDS.showOutput };
 }

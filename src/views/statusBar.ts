@@ -1,9 +1,10 @@
-import { l10n, MarkdownString, StatusBarAlignment, window, type StatusBarItem } from 'vscode';
+import { l10n, StatusBarAlignment, window, type StatusBarItem } from 'vscode';
 import type { Connection } from '../connection/connection';
 import type { Connections } from '../connection/connections';
 import type { Disposable } from '../connection/emitter';
 import { plainText } from '../connection/plainText';
 import { COMMANDS } from '../ids';
+import { textMarkdown } from './textMarkdown';
 
 /** Names the active project, and warns for as long as its key travels unencrypted. */
 export class ConnectionStatusBar implements Disposable {
@@ -34,7 +35,7 @@ export class ConnectionStatusBar implements Disposable {
     this.item.text = active.insecure
       ? l10n.t('$(plug) {0} $(warning) not encrypted', plainText(project))
       : `$(plug) ${plainText(project)}`;
-    this.item.tooltip = new MarkdownString().appendText([project, ...sentences].join('\n'));
+    this.item.tooltip = textMarkdown([project, ...sentences].join('\n'));
     this.item.accessibilityInformation = {
       label: l10n.t('PostHog project {0}. {1}', project, sentences.join(' ')),
       role: 'button',

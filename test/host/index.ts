@@ -60,10 +60,14 @@ async function runAll(mocha: Mocha, announce: boolean): Promise<Mocha.Stats> {
   }
 }
 
-/** Activation comes first: it looks at a window in which nothing has happened yet. */
+/**
+ * Activation comes first: it looks at a window in which nothing has happened yet. Deactivation comes last: there is nothing
+ * to test after it.
+ */
 function testFiles(): readonly string[] {
   const files = fs.readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
-  const rank = (file: string): number => (path.basename(file) === 'activation.test.js' ? 0 : 1);
+  const ranks: Readonly<Record<string, number>> = { 'activation.test.js': 0, 'deactivation.test.js': 2 };
+  const rank = (file: string): number => ranks[path.basename(file)] ?? 1;
   return files
     .filter((file) => file.endsWith('.test.js'))
     .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b))

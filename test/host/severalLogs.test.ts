@@ -35,10 +35,13 @@ describe('Show Logs of Several Configs…', () => {
     };
   }
 
-  function start(rows: readonly ConfigRow[] | undefined): Promise<void> {
+  function start(rows: readonly ConfigRow[] | undefined, selected: readonly number[] = []): Promise<void> {
     const connection = { id: 'c1', origin: 'https://posthog.example.com', projectId: 1, projectName: 'Shop' };
     const project = { connection } as OpenProject;
-    return new SeveralLogs({ rows: () => Promise.resolve(rows && { project, rows }) }, panels).run();
+    const selection = selected.map((configId) => ({ kind: 'logs', connectionId: 'c1', configId }) as const);
+    return new SeveralLogs({ rows: () => Promise.resolve(rows && { project, rows }) }, panels, {
+      selection,
+    }).run();
   }
 
   const many = (count: number): ConfigRow[] => Array.from({ length: count }, (_, index) => row(index + 1));
@@ -59,6 +62,25 @@ describe('Show Logs of Several Configs…', () => {
     await pick.enter();
     await done;
     assert.deepEqual(shown, [{ connectionId: 'c1', configIds: [3, 2] }]);
+  });
+
+  it('has those chosen that are selected in the tree, where they are several', async () => {
+    const several = start([row(3), row(1, false), row(2), row(4)], [2, 1]);
+    const pick = await inputs.next();
+    assert.deepEqual(
+      pick.selectedItems.map(({ label }) => label),
+      ['C1', 'C2'],
+    );
+    pick.escape();
+    await several;
+    const one = start([row(3), row(1, false), row(2)], [1]);
+    const other = await inputs.next();
+    assert.deepEqual(
+      other.selectedItems.map(({ label }) => label),
+      ['C3', 'C2'],
+    );
+    other.escape();
+    await one;
   });
 
   it('takes no more than a panel can follow, and says so', async () => {

@@ -49,6 +49,14 @@ export class FakeClock implements Clock {
     await settle();
   }
 
+  /** Moves on to the next timer and fires it; nothing where none is armed. */
+  async skip(): Promise<void> {
+    const next = this.earliest();
+    if (next) {
+      await this.advance(Math.max(0, next.at - this.time));
+    }
+  }
+
   private earliest(): Pending | undefined {
     let first: Pending | undefined;
     for (const entry of this.pending) {

@@ -62,6 +62,11 @@ export class ScriptedServer {
     this.answers.push(...answers);
   }
 
+  /** Answers that nobody has asked for go. */
+  forgetAnswers(): void {
+    this.answers.length = 0;
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets.keys()) {
       socket.destroy();

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+
 import type { ProfileName } from '../../src/demo/profiles';
 import { connectOwnServer } from '../support/connectOwnServer';
 import { DemoServerHarness } from '../support/demoServer';
 import { eventually } from '../support/eventually';
 import { startFaultProxy, type FaultProxy } from '../support/faults/faultProxy';
 import { openWorkbench } from '../support/openWorkbench';
+import type { Toast } from '../support/page/notifications';
 import { seedOf } from '../support/projectHarness';
 import type { Workbench } from '../support/workbench';
 
@@ -70,23 +73,31 @@ for (const profile of ['2023-12', '2026'] as const satisfies readonly ProfileNam
         'Schema Guard',
       ]);
     };
-    /** Drags with the mouse, as a hand does: lets go when the tree shows that the row takes what is over it. */
-    const drag = async (from: string, to: string): Promise<void> => {
-      const target = workbench.tree.row(to).locator;
-      const [start, end] = await Promise.all(
-        [workbench.tree.row(from).locator, target].map((row) => row.locator('.label-name').boundingBox()),
-      );
-      assert.ok(start && end);
+    /** Drags with the mouse, as a hand does: lets go when the tree shows what takes the row. */
+    const dragTo = async (
+      from: string,
+      to: () => Promise<Box>,
+      takes: () => Promise<boolean>,
+    ): Promise<void> => {
+      const [start, end] = await Promise.all([boxOf(workbench.tree.row(from).locator), to()]);
       const { mouse } = workbench.page;
       await mouse.move(start.x + 5, start.y + start.height / 2);
       await mouse.down();
       let step = 0;
-      await eventually(`the row ${to} is marked as the target`, async () => {
+      await eventually(`the target of ${from} is marked`, async () => {
         step = (step + 1) % 5;
         await mouse.move(end.x + 5 + step, end.y + end.height / 2, { steps: 5 });
-        return /\bdrop-target\b/.test((await target.getAttribute('class')) ?? '');
+        return takes();
       });
       await mouse.up();
+    };
+    const drag = (from: string, to: string): Promise<void> => {
+      const target = workbench.tree.row(to).locator;
+      return dragTo(
+        from,
+        () => boxOf(target),
+        async () => /\bdrop-target\b/.test((await target.getAttribute('class')) ?? ''),
+      );
     };
     const focus = async (label: string): Promise<void> => {
       const { keyboard } = workbench.page;
@@ -115,6 +126,46 @@ for (const profile of ['2023-12', '2026'] as const satisfies readonly ProfileNam
       await undo(/Moved GeoIP to position 4 in Main/);
       assert.deepEqual(writes(), ['PATCH 1 {"order":4}', 'PATCH 1 {"order":1}']);
     });
+
+    if (profile === '2023-12') {
+      it('takes what is dropped on a row below a config for dropped on the config', async () => {
+        await workbench.tree.row('Job Lab').expand();
+        await drag('GeoIP', 'Logs');
+        await workbench.tree.waitForLabels([
+          'Mail to EU',
+          'Warehouse Export',
+          'Job Lab',
+          'GeoIP',
+          'Schema Guard',
+        ]);
+        assert.deepEqual(writes(), ['PATCH 1 {"order":4}']);
+        await workbench.tree.row('Job Lab').collapse();
+        await undo(/Moved GeoIP to position 4 in Main/);
+      });
+
+      it('puts last what is dropped on the empty area below the rows', async () => {
+        const tree = workbench.page
+          .locator('[id="workbench.view.extension.posthogPlugins"] .monaco-list')
+          .first();
+        await dragTo(
+          'GeoIP',
+          async () => {
+            const last = await boxOf(workbench.tree.row('Schema Guard').locator);
+            return { ...last, y: last.y + 4 * last.height };
+          },
+          async () => /\bdrop-target\b/.test((await tree.getAttribute('class')) ?? ''),
+        );
+        await workbench.tree.waitForLabels([
+          'Mail to EU',
+          'Warehouse Export',
+          'Job Lab',
+          'Schema Guard',
+          'GeoIP',
+        ]);
+        assert.deepEqual(writes(), ['PATCH 1 {"order":6}']);
+        await undo(/Moved GeoIP to position 5 in Main/);
+      });
+    }
 
     it('drags several rows up', async () => {
       await workbench.tree.row('Job Lab').locator.click({ modifiers: ['ControlOrMeta'] });
@@ -246,6 +297,7 @@ for (const profile of ['2023-12', '2026'] as const satisfies readonly ProfileNam
 
 describe('a move that changes many rows', () => {
   let workbench: Workbench;
+  let proxy: FaultProxy;
   const seed = seedOf('2026');
   const configs = Array.from({ length: 40 }, (_, index) => ({
     id: index + 1,
@@ -262,18 +314,31 @@ describe('a move that changes many rows', () => {
   before(async () => {
     const [server, opened] = await Promise.all([demo.start(), openWorkbench()]);
     workbench = opened;
-    await connectOwnServer(workbench, server, 'Main');
+    proxy = await startFaultProxy(server.url);
+    await connectOwnServer(workbench, { url: proxy.url, key: server.key }, 'Main');
     await workbench.tree.row('Config 1').state();
+  });
+
+  beforeEach(async () => {
+    await workbench.driver.command('notifications.clearAll');
     demo.forgetRequests();
   });
 
   after(async () => {
     await workbench.close();
+    await proxy.close();
     await demo.stop();
   });
 
   const patches = (): readonly string[] =>
     demo.requests.filter(({ method }) => method === 'PATCH').map(({ path }) => path);
+  const areFormer = (): boolean =>
+    configs.every(({ id, order }) => demo.server.state.storedConfig(id)?.order === order);
+  const undo = async (toast: Toast): Promise<void> => {
+    await toast.click('Undo');
+    await eventually('the former orders are back', areFormer);
+    await workbench.toasts.withText(/former place/).waitUntilShown();
+  };
   const ask = async (): Promise<void> => {
     await workbench.runCommand('Move to Position…');
     await workbench.quickInput.enter('Config 25');
@@ -300,10 +365,76 @@ describe('a move that changes many rows', () => {
     assert.match(await toast.text(), /To make room, 11 others got a new order\./);
     assert.equal(patches().length, 12);
     assert.equal(new Set(patches()).size, 12);
-    await toast.click('Undo');
-    await eventually('the former orders are back', () =>
-      configs.every(({ id, order }) => demo.server.state.storedConfig(id)?.order === order),
-    );
+    await undo(toast);
     assert.equal(patches().length, 24);
   });
+
+  it('is cancelled on the way: what was done is said, and the rest can be done later', async () => {
+    const repair = proxy.inject({ method: 'PATCH', fault: { kind: 'delay', ms: 3_000 } });
+    await ask();
+    await workbench.modal.click('Move');
+    const progress = workbench.toasts.withText('Moving Config 25 in Main');
+    await eventually('the first are sent', () => patches().length >= 4);
+    await workbench.screenshot('reorder-progress');
+    await progress.click('Cancel');
+    const text = await workbench.toasts.withText('Cancelled while moving Config 25 in Main').text();
+    const [, done, left] = /: (\d+) of 12 plugin configs got .* Nothing was sent for (\d+):/.exec(text) ?? [];
+    assert.equal(Number(done) + Number(left), 12);
+    assert.equal(patches().length, Number(done));
+    assert.deepEqual(
+      configs.filter(({ id, order }) => demo.server.state.storedConfig(id)?.order !== order).length,
+      Number(done),
+    );
+    await workbench.screenshot('reorder-cancelled');
+    repair();
+    await workbench.toasts.withText(`${left} plugin configs have their former order`).click('Continue');
+    const moved = workbench.toasts.withText('Moved Config 25 to position 14 in Main');
+    await moved.waitUntilShown();
+    assert.equal(patches().length, 12);
+    assert.equal(new Set(patches()).size, 12);
+    await undo(moved);
+  });
+
+  it('is taken back when a row is refused: who, why and what is said, and Retry makes it', async () => {
+    const repair = proxy.inject({
+      method: 'PATCH',
+      path: /\/20\/$/,
+      fault: {
+        kind: 'answer',
+        status: 400,
+        body: { type: 'validation_error', code: 'invalid_input', detail: 'Not today.', attr: 'order' },
+      },
+    });
+    await ask();
+    await workbench.modal.click('Move');
+    const toast = workbench.toasts.withText('Did not move Config 25 in Main');
+    const text = await toast.text();
+    assert.match(text, /Config 20: 127\.0\.0\.1:\d+ refused the data \(order\): Not today\./);
+    assert.match(text, /New orders taken back: Config 25, Config 14, /);
+    await workbench.tree
+      .row('Config 20')
+      .waitUntil('says that it failed', ({ description }) => description.includes('last change failed'));
+    await workbench.screenshot('reorder-taken-back');
+    assert.ok(areFormer());
+    repair();
+    demo.forgetRequests();
+    await toast.click('Retry');
+    const moved = workbench.toasts.withText('Moved Config 25 to position 14 in Main');
+    await moved.waitUntilShown();
+    assert.equal(patches().length, 12);
+    await undo(moved);
+  });
 });
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+}
+
+/** Where the name of a row stands. */
+async function boxOf(row: Locator): Promise<Box> {
+  const box = await row.locator('.label-name').boundingBox();
+  assert.ok(box);
+  return box;
+}

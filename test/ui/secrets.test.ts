@@ -11,6 +11,8 @@ import { seedOf } from '../support/projectHarness';
 import type { Workbench } from '../support/workbench';
 
 const TYPED = 'typed-secret-that-must-not-show-0123';
+/** Of two lines of what would be a key, marked so that it is found wherever it should not be. */
+const PEM = `-----BEGIN PRIVATE KEY-----\n${TYPED}\nAA==\n-----END PRIVATE KEY-----\n`;
 const FORM = 'application/x-www-form-urlencoded';
 
 describe('secrets and attachments', () => {
@@ -110,6 +112,32 @@ describe('secrets and attachments', () => {
     await workbench.quickInput.enter('');
     await workbench.toasts.withText('Nothing was saved: no value was typed.').waitUntilShown();
     assert.deepEqual(writes(), []);
+  });
+
+  it('takes a key with its line breaks from the clipboard or a file, after a question that does not show it', async () => {
+    const { quickInput, page } = workbench;
+    await workbench.tree.row('Mail to EU').chooseInContextMenu('Set Secret…');
+    await quickInput.waitForMessage('New value of “API token”');
+    await quickInput.type(PEM.replaceAll('\n', ''));
+    await quickInput.waitForMessage('dropped the line breaks');
+    await page.evaluate((text) => navigator.clipboard.writeText(text), PEM);
+    await quickInput.clickButton('Take from Clipboard, with Line Breaks…');
+    const question = await workbench.modal.text();
+    assert.match(question, /Set the secret “API token” of “Mail to EU” to what is in the clipboard\?/);
+    assert.match(question, /4 lines, 96 characters\. They are not shown/);
+    assert.match(question, /Plugin config 2, project Main \(1\)/);
+    await workbench.screenshot('set-secret-clipboard');
+    assert.deepEqual(writes(), []);
+    await workbench.modal.click('Cancel');
+    await quickInput.waitForMessage('New value of “API token”');
+    await quickInput.clickButton('Take from File…');
+    await quickInput.chooseFile(makeFile('key.pem', PEM));
+    assert.match(await workbench.modal.text(), /to what is in the file key\.pem\?/);
+    await workbench.modal.click('Set');
+    await workbench.toasts.withText('Set “API token” of Mail to EU in Main').waitUntilShown();
+    fs.rmSync(path.join(workbench.dataDir, 'key.pem'));
+    assert.equal(writes().length, 1);
+    assert.deepEqual(settings(2), { host: 'eu', siteId: 'site-1', apiToken: PEM, eventsToSend: '$pageview' });
   });
 
   it('clears a secret by keyboard, after a question that says what and where', async () => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { LogEntry } from '../../api/schemas';
 import type { EntryItem, GapItem, LogItem, MarkerItem } from '../items';
 import { type Instant, MicrosReader, compareParsed, parseTimestamp } from '../timestamp';
@@ -71,8 +73,15 @@ export function entryPlace(item: EntryItem): Place {
   return item instanceof PlacedEntry ? item : entrySlot(item.entry, item.config, undefined, item.key);
 }
 
+/**
+ * Ids that are longer, in UTF-16 units, are told by their digest: a key goes with every row to the webview, which takes
+ * no more than a thousand.
+ */
+const LONGEST_ID = 500;
+
 export function entryKey(id: string, config: number | undefined): string {
-  return config === undefined ? id : `${config}:${id}`;
+  const short = id.length <= LONGEST_ID ? id : createHash('sha256').update(id).digest('hex');
+  return config === undefined ? short : `${config}:${short}`;
 }
 
 export function gapSlot(item: GapItem): Slot<GapItem> {

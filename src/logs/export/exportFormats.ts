@@ -1,12 +1,14 @@
+import { jsonText } from '../../api/nesting';
 import type { LogEntry } from '../../api/schemas';
 import type { EntryItem, GapItem, LogItem } from '../items';
+import { printable } from '../rows/printable';
 
 /**
  * - `ndjson`: one JSON object a line: the entry as the server sent it, fields that nobody knows among them.
  * - `csv`: RFC 4180, with a header. A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@` as a formula, and
  *   log messages are written by strangers, so such cells get a single quote before them: it is not part of the entry.
- * - `text`: one entry a line; further lines of a message are indented, so that an editor folds them and an entry stays
- *   together.
+ * - `text`: one entry a line, as a panel shows it: without terminal sequences, which would act where the text is put
+ *   out or pasted. Further lines of a message are indented, so that an editor folds them and an entry stays together.
  */
 export const EXPORT_FORMATS = ['ndjson', 'csv', 'text'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -63,7 +65,7 @@ export function entryLine(item: EntryItem, format: ExportFormat, names: ConfigNa
 const OTHER_LINE_ENDS = /[\u0085\u2028\u2029]/g;
 
 function jsonLine(entry: LogEntry): string {
-  const json = JSON.stringify(entry).replace(
+  const json = jsonText(entry).replace(
     OTHER_LINE_ENDS,
     (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
@@ -116,7 +118,8 @@ function textLine({ entry, config }: EntryItem, names: ConfigNames): string {
   const { timestamp, type, source, message } = entry;
   const words = [timestamp, type, source].map(oneLine).filter((word) => word !== '');
   const of = names ? [`[${oneLine(nameOf(config, names))}]`] : [];
-  return `${[...words, ...of, message.replace(LINE_END, CONTINUED)].join(' ')}\n`;
+  const shown = printable(message.replace(LINE_END, '\n')).replaceAll('\n', CONTINUED);
+  return `${[...words, ...of, shown].join(' ')}\n`;
 }
 
 function nameOf(config: number | undefined, names: ReadonlyMap<number, string>): string {
@@ -124,5 +127,5 @@ function nameOf(config: number | undefined, names: ReadonlyMap<number, string>):
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return printable(text.replace(/\s+/g, ' ')).trim();
 }

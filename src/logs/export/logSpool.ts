@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { type LogEntry, readLogEntry } from '../../api/logEntry';
+import { jsonText } from '../../api/nesting';
 import { type Instant, compareInstants, compareParsed, parseTimestamp } from '../timestamp';
 
 /** How much is read back at a time: characters of messages, and entries. */
@@ -70,7 +71,7 @@ export class LogSpool {
   }
 
   private async append(entries: readonly LogEntry[]): Promise<void> {
-    const bytes = Buffer.from(JSON.stringify(entries));
+    const bytes = Buffer.from(jsonText(entries));
     const piece = { offset: this.end, length: bytes.length };
     for (let done = 0; done < bytes.length;) {
       const { bytesWritten } = await this.file.write(bytes, done, bytes.length - done, piece.offset + done);

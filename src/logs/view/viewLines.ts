@@ -46,8 +46,7 @@ export class ViewLines {
       tail.push(line);
       this.queue.push(line);
     }
-    removed.push(...formerTail.slice(next));
-    return { dropped, removed, formerTail, tail, fresh };
+    return { dropped, removed: removed.concat(formerTail.slice(next)), formerTail, tail, fresh };
   }
 
   private drop(count: number): readonly ViewLine[] {

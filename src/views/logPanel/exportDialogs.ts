@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
+import { plainText } from '../../connection/plainText';
 
 export interface FileQuestion {
   /** Of the file, its ending included. */
@@ -28,12 +29,12 @@ export const editorExportDialogs: ExportDialogs = {
   },
   async withProgress(title, work) {
     return window.withProgress(
-      { location: ProgressLocation.Notification, title, cancellable: true },
+      { location: ProgressLocation.Notification, title: plainText(title), cancellable: true },
       async (progress, token) => {
         const controller = new AbortController();
         const subscription = token.onCancellationRequested(() => controller.abort());
         try {
-          return await work((message) => progress.report({ message }), controller.signal);
+          return await work((message) => progress.report({ message: plainText(message) }), controller.signal);
         } finally {
           subscription.dispose();
         }

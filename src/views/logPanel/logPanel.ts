@@ -92,6 +92,11 @@ export class LogPanel implements Disposable {
     this.model.feeds.connectionsChanged();
   }
 
+  /** A server answers again that could not be reached. */
+  reached(): void {
+    this.model.feeds.reached();
+  }
+
   dispose(): void {
     this.channel.dispose();
     this.timeline.dispose();

@@ -1,6 +1,7 @@
 import {
   commands,
   ConfigurationTarget,
+  l10n,
   Uri,
   ViewColumn,
   window,
@@ -12,6 +13,7 @@ import type { Clock } from '../../api/clock';
 import type { Disposable, Event } from '../../connection/emitter';
 import { CONTEXTS, SETTINGS, VIEWS } from '../../ids';
 import { PollSchedule } from '../../logs/feed/pollSchedule';
+import type { LogDisplay, LogFilter } from '../../logs/protocol';
 import type { ContextKeys } from '../contextKeys';
 import { LogPanel } from './logPanel';
 import type { LogPanelActions } from './logPanelActions';
@@ -31,6 +33,8 @@ export interface LogPanelsOptions {
   readonly sources: { open(target: LogTarget): LogSource };
   /** A connection was added, removed or given another key: panels that could not go on try again. */
   readonly onDidChangeConnections: Event<unknown>;
+  /** A server answers again that could not be reached. */
+  readonly onDidReach: Event<unknown>;
   readonly tools: LogPanelTools;
   readonly contexts: Pick<ContextKeys, 'set'>;
 }
@@ -59,6 +63,7 @@ export class LogPanels implements Disposable, WebviewPanelSerializer {
           panel.connectionsChanged();
         }
       }),
+      options.onDidReach(() => this.open.forEach((panel) => panel.reached())),
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(`${SETTINGS.section}.${SETTINGS.maxLogEntries}`)) {
           const cap = configuredCap();
@@ -91,11 +96,20 @@ export class LogPanels implements Disposable, WebviewPanelSerializer {
 
   /** Called by the editor for each panel of the former window, when it is first shown. */
   deserializeWebviewPanel(panel: WebviewPanel, stored: unknown): Promise<void> {
-    const state = readLogPanelState(stored);
+    const { state, damaged } = readLogPanelState(stored, configuredLook());
     if (state && !this.open.has(keyOf(state))) {
       this.adopt(panel, { connectionId: state.connectionId, configIds: state.configIds }, state);
     } else {
       panel.dispose();
+    }
+    if (damaged) {
+      this.options.tools.notifications.warn(
+        state
+          ? l10n.t('Some of what a log panel looked like was damaged and is as in a new one.')
+          : l10n.t(
+              'A log panel could not be restored: what was kept of it is damaged or missing. Open it anew.',
+            ),
+      );
     }
     return Promise.resolve();
   }
@@ -139,19 +153,21 @@ export class LogPanels implements Disposable, WebviewPanelSerializer {
       light: Uri.joinPath(extensionUri, 'media', 'logs-light.svg'),
       dark: Uri.joinPath(extensionUri, 'media', 'logs-dark.svg'),
     };
-    const settings = workspace.getConfiguration(SETTINGS.section);
+    const { filter, display } = configuredLook();
     const logPanel = new LogPanel(panel, {
       target,
       open: (configId) => sources.open({ connectionId, configId }),
       clock,
       schedule: this.schedule,
       cap: configuredCap(),
-      filter: defaultFilter(settings.get(SETTINGS.defaultLogLevels)),
-      display: defaultDisplay(settings.get(SETTINGS.logTimeFormat)),
+      filter,
+      display,
       state,
       onError: (error) => tools.notifications.error(error),
       keepMore: (entries) =>
-        void settings.update(SETTINGS.maxLogEntries, entries, ConfigurationTarget.Global),
+        void workspace
+          .getConfiguration(SETTINGS.section)
+          .update(SETTINGS.maxLogEntries, entries, ConfigurationTarget.Global),
       tools,
       onDidChangeState: () => this.setContexts(),
       runCommand: (command) => void commands.executeCommand(command, connectionId),
@@ -171,6 +187,14 @@ export class LogPanels implements Disposable, WebviewPanelSerializer {
 
 function keyOf({ connectionId, configIds }: PanelTarget): string {
   return `${connectionId} ${configIds.join(',')}`;
+}
+
+function configuredLook(): { readonly filter: LogFilter; readonly display: LogDisplay } {
+  const settings = workspace.getConfiguration(SETTINGS.section);
+  return {
+    filter: defaultFilter(settings.get(SETTINGS.defaultLogLevels)),
+    display: defaultDisplay(settings.get(SETTINGS.logTimeFormat)),
+  };
 }
 
 /** What settings files hold is not checked by the editor. */

@@ -126,6 +126,11 @@ export class PanelFeed {
     }
   }
 
+  /** The server answers again. */
+  reached(): void {
+    this.feed?.reached();
+  }
+
   /** Somebody looks again: asks at once. */
   hurry(): void {
     this.feed?.hurry();

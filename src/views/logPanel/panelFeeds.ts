@@ -78,6 +78,10 @@ export class PanelFeeds {
     this.each((feed) => feed.retry());
   }
 
+  reached(): void {
+    this.each((feed) => feed.reached());
+  }
+
   hurry(): void {
     this.each((feed) => feed.hurry());
   }
@@ -149,19 +153,24 @@ export class PanelFeeds {
       const message = feedMessage(feed.state, now, this.pausedByUser);
       return { config, feed, message };
     });
-    const first = parts.toSorted((a, b) => urgency(a.message) - urgency(b.message))[0]?.message;
-    if (!first || parts.length === 1) {
-      return first ?? feedMessage({ kind: 'loading' }, now, this.pausedByUser);
+    const first = parts.toSorted((a, b) => urgency(a.message) - urgency(b.message))[0];
+    if (!first) {
+      return feedMessage({ kind: 'loading' }, now, this.pausedByUser);
     }
-    const alike = parts.filter(({ message }) => message.tone === first.tone).length;
+    const { message } = first;
+    const text = message.tone === 'problem' ? asOf(first.feed.upToDateAt, message.text) : message.text;
+    if (parts.length === 1) {
+      return { ...message, text };
+    }
+    const alike = parts.filter(({ message: { tone } }) => tone === message.tone).length;
     return {
-      ...first,
-      text: alike === parts.length ? first.text : l10n.t('{0} of {1}: {2}', alike, parts.length, first.text),
-      parts: parts.map(({ config, feed, message: { tone, text, detail } }) => ({
+      ...message,
+      text: alike === parts.length ? text : l10n.t('{0} of {1}: {2}', alike, parts.length, text),
+      parts: parts.map(({ config, feed, message: { tone, text: own, detail } }) => ({
         config,
         name: this.nameOf(config),
         tone,
-        text: [text, detail, behind(feed, now)].filter(Boolean).join(' · '),
+        text: [own, detail, behind(feed, now)].filter(Boolean).join(' · '),
       })),
     };
   }
@@ -198,6 +207,11 @@ export class PanelFeeds {
 
 function urgency({ tone }: FeedMessage): number {
   return BY_URGENCY.indexOf(tone);
+}
+
+/** What is shown is older than it looks. @param at milliseconds since the epoch; undefined before anything is shown */
+function asOf(at: number | undefined, text: string): string {
+  return at === undefined ? text : l10n.t('As of {0}. {1}', new Date(at).toLocaleString(), text);
 }
 
 function behind({ upToDateAt }: PanelFeed, now: number): string {

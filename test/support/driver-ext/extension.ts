@@ -13,6 +13,7 @@ import {
   type DriverReply,
   type DriverRequest,
 } from './protocol';
+import { registerSoakCommands } from './soakCommands';
 
 /** Test-only companion of the product: does on request what a test cannot do by mouse and keyboard. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   context.subscriptions.push({ dispose: () => server.close() });
   registerBenchPages(context);
+  registerSoakCommands(context);
 }
 
 async function answer(request: http.IncomingMessage, token: string): Promise<DriverReply> {

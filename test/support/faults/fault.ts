@@ -1,26 +1,36 @@
+/** Whether the server gets the request first, so that it has acted, whatever is answered. Not unless it is said. */
+interface Forwarding {
+  readonly forwards?: boolean;
+}
+
 /** What goes wrong with one answer. Faults marked "forwards" let the request reach the server first. */
 export type Fault =
   /** An answer of the proxy's own; `body` is sent as JSON unless it is text or bytes. */
-  | {
+  | ({
       readonly kind: 'answer';
       readonly status: number;
       readonly body?: unknown;
       readonly headers?: Readonly<Record<string, string>>;
-    }
+    } & Forwarding)
   /** HTML where JSON is expected, with 200 unless told otherwise. */
-  | { readonly kind: 'html'; readonly status?: number; readonly text?: string }
-  | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
+  | ({ readonly kind: 'html'; readonly status?: number; readonly text?: string } & Forwarding)
+  | ({
+      readonly kind: 'redirect';
+      /** Or made of path with query and the host of the request. */
+      readonly location: string | ((url: string, host: string) => string);
+      readonly status?: number;
+    } & Forwarding)
   /** Forwards, and answers truly, but late. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** Never answers. With `forwards` the server has acted all the same. */
-  | { readonly kind: 'hang'; readonly forwards?: boolean }
+  /** Never answers. */
+  | ({ readonly kind: 'hang' } & Forwarding)
   /** Sends the head of an answer, and nothing more. */
-  | { readonly kind: 'headersThenSilence' }
-  /** Breaks the connection without an answer. With `forwards` the server has acted all the same. */
-  | { readonly kind: 'reset'; readonly forwards?: boolean }
-  /** Forwards; breaks the connection after so many bytes of the body. */
+  | ({ readonly kind: 'headersThenSilence' } & Forwarding)
+  /** Breaks the connection without an answer. */
+  | ({ readonly kind: 'reset' } & Forwarding)
+  /** Forwards; breaks the connection after so many bytes of the body, and announces one where there is none. */
   | { readonly kind: 'resetMidBody'; readonly bytes?: number }
-  /** Forwards; sends half of the body as if it were all. */
+  /** Forwards; sends half of the body as if it were all, and the beginning of one where there is none. */
   | { readonly kind: 'truncated' }
   /** Forwards; calls the body something else. */
   | { readonly kind: 'contentType'; readonly type: string }
@@ -29,11 +39,11 @@ export type Fault =
   /** Forwards; changes the parsed body. */
   | { readonly kind: 'drift'; readonly map: (body: unknown) => unknown }
   /** So many bytes of a JSON text that never ends, 200 MB unless told otherwise, with its true length announced. */
-  | { readonly kind: 'hugeBody'; readonly bytes?: number }
+  | ({ readonly kind: 'hugeBody'; readonly bytes?: number } & Forwarding)
   /** The same without an end. */
-  | { readonly kind: 'endlessBody' }
+  | ({ readonly kind: 'endlessBody' } & Forwarding)
   /** The same, zipped to almost nothing. */
-  | { readonly kind: 'gzipBomb'; readonly bytes?: number };
+  | ({ readonly kind: 'gzipBomb'; readonly bytes?: number } & Forwarding);
 
 /** Which requests a fault befalls. */
 export interface FaultRule {
@@ -41,6 +51,7 @@ export interface FaultRule {
   readonly method?: string;
   /** Compared with the path without its query. */
   readonly path?: string | RegExp;
+  readonly body?: RegExp;
   /** Only the so-and-so-manieth matching request, counted from 1; absent: every one. */
   readonly nth?: number;
 }

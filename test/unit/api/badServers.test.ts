@@ -46,7 +46,7 @@ describe('Bad servers', () => {
       'an HTML page instead of JSON',
       list,
       { headers: { 'content-type': 'text/html' }, body: PAGE },
-      { kind: 'protocol', reason: 'html', detail: '<!DOCTYPE html>', applied: 'no' },
+      { kind: 'protocol', reason: 'html', detail: 'Log in', applied: 'no' },
     ],
     [
       'an HTML page instead of the empty answer of a job',
@@ -91,11 +91,24 @@ describe('Bad servers', () => {
       },
       { kind: 'server', status: 500, detail: 'A server error occurred.', code: 'error', applied: 'unknown' },
     ],
+    ['500 with HTML', list, { status: 500, body: PAGE }, { kind: 'server', status: 500, detail: 'Log in' }],
     [
-      '500 with HTML',
+      '403 with HTML without a title',
       list,
-      { status: 500, body: PAGE },
-      { kind: 'server', status: 500, detail: '<!DOCTYPE html>' },
+      { status: 403, body: '<h1>Forbidden</h1>' },
+      { kind: 'forbidden', detail: '<h1>Forbidden</h1>' },
+    ],
+    [
+      'a firewall that lets no changes through',
+      change,
+      { status: 405, body: PAGE },
+      { kind: 'forbidden', reason: 'methodNotAllowed', applied: 'no' },
+    ],
+    [
+      'a proxy that takes no uploads',
+      change,
+      { status: 413, body: PAGE },
+      { kind: 'invalid', reason: 'tooLarge', applied: 'no' },
     ],
     ['404 with HTML', list, { status: 404, body: PAGE }, { kind: 'protocol', reason: 'html', status: 404 }],
     [

@@ -36,7 +36,7 @@ describe('Redirects', () => {
   it('end after five', async () => {
     harness.server.will(...Array.from({ length: 10 }, () => to('/again')));
     const error = await failureOf(harness.send('GET'));
-    assert.equal(error.reason, 'redirect');
+    assert.equal(error.reason, 'redirectLoop');
     assert.equal(harness.server.requests.length, 6);
   });
 
@@ -63,7 +63,7 @@ describe('Redirects', () => {
       harness.server.will(to('/b', status));
       const error = await failureOf(harness.send('PATCH', { body: { json: {} } }));
       assert.equal(error.kind, 'protocol');
-      assert.equal(error.reason, 'redirect');
+      assert.equal(error.reason, 'redirectedWrite');
       assert.equal(error.data.applied, applied);
       const { origin } = harness.server;
       assert.equal(error.data.detail, `${origin}/api/x/ redirects to ${origin}/b`);

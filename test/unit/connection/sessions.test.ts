@@ -133,6 +133,21 @@ describe('Sessions', () => {
     await assert.rejects(getUser(before), (error) => isApiError(error, 'cancelled'));
   });
 
+  it('leaves a client alone that is asked for as soon as the former one is no longer usable', async () => {
+    const connection = await add();
+    await window.sessions.get(connection);
+    window.sessions.onDidInvalidate(() => {
+      assert.ok(window.invalidated.length < 10, 'it goes on and on');
+      void window.sessions.get(connection);
+    });
+    await window.connections.replaceKey(connection, { text: 'phx_rolled' });
+    assert.deepEqual(window.invalidated, [connection.id]);
+    window.networkChanged.fire();
+    assert.deepEqual(window.invalidated, [connection.id, connection.id]);
+    await getUser(await window.sessions.get(connection));
+    assert.deepEqual(server.authorizations, ['Bearer phx_rolled']);
+  });
+
   it('throws the client of a removed connection away', async () => {
     const connection = await add();
     await window.sessions.get(connection);

@@ -10,14 +10,21 @@ describe('ChangeHistory', () => {
   let store: FakeStateStore;
   let now: number;
   let ids: number;
+  let damages: number;
   beforeEach(() => {
     store = new FakeStateStore();
     now = 1_000;
     ids = 0;
+    damages = 0;
   });
   /** Another window, or this one after a reload. */
   const open = (): ChangeHistory =>
-    new ChangeHistory({ store, clock: { now: () => now }, newId: () => `id-${++ids}` });
+    new ChangeHistory({
+      store,
+      clock: { now: () => now },
+      newId: () => `id-${++ids}`,
+      onDamaged: () => (damages += 1),
+    });
   const disabled = (label: string): Change => ({
     what: 'disabled',
     configs: [{ id: 1, label, before: { enabled: true }, after: { enabled: false } }],
@@ -140,10 +147,11 @@ describe('ChangeHistory', () => {
       { ...good, change: { ...change, configs: [{ ...config, after: { order: null } }] } },
       { ...good, change: { ...change, cannotRestore: [1] } },
     ];
-    for (const stored of [{ version: 1, changes: [...bad, good] }]) {
-      await store.update(KEY, stored);
-      assert.deepEqual(open().all('main'), [good]);
-    }
+    assert.equal(damages, 0);
+    await store.update(KEY, { version: 1, changes: [...bad, good] });
+    const history = open();
+    assert.deepEqual([history.all('main'), history.last('main')], [[good], good]);
+    assert.equal(damages, 1, 'told once');
     for (const stored of [null, 5, [good], { version: 2, changes: [good] }, { version: 1 }]) {
       await store.update(KEY, stored);
       assert.deepEqual(open().all('main'), []);

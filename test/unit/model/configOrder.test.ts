@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import type { FixtureConfig } from '../../../src/demo/fixture';
 import type { ProfileName } from '../../../src/demo/profiles';
 import type { StoredConfig } from '../../../src/demo/rows';
-import { ConfigOrder, type MoveOutcome } from '../../../src/model/configOrder';
+import { ConfigOrder } from '../../../src/model/configOrder';
 import { WrongProjectError } from '../../../src/model/changes';
 import type { ConfigRow } from '../../../src/model/configRow';
+import type { MoveOutcome } from '../../../src/model/moveOutcome';
 import { planMove, type Move, type MovePlan } from '../../../src/model/order';
 import { startFaultProxy, type FaultProxy } from '../../support/faults/faultProxy';
 import { ProjectHarness, seedOf } from '../../support/projectHarness';
@@ -76,7 +77,9 @@ describe('ConfigOrder', () => {
   const plan = (ids: readonly number[], move: Move): MovePlan<ConfigRow> =>
     planMove(harness.configs.rows, new Set(ids), move);
   const run = (ids: readonly number[], move: Move): Promise<MoveOutcome> =>
-    new ConfigOrder(harness.configs, harness.writes).run(plan(ids, move));
+    new ConfigOrder(harness.configs, harness.writes).run(plan(ids, move), {
+      signal: new AbortController().signal,
+    });
   const sent = (): readonly string[] =>
     harness.demo.requests
       .filter(({ method }) => method !== 'GET')
@@ -231,12 +234,16 @@ describe('ConfigOrder', () => {
     faulty().inject({ method: 'PATCH', path: /\/3\/$/, fault: refusal });
     const outcome = await run([3], { kind: 'up' });
     assert.equal(outcome.kind, 'rolledBack');
-    assert.equal(outcome.restored, 1);
-    assert.equal(outcome.cause?.data.detail, 'No.');
+    assert.deepEqual(
+      outcome.restored.map(({ id }) => id),
+      [2],
+    );
+    const [failure] = outcome.failures;
+    assert.deepEqual([failure?.row.id, failure?.error?.data.detail], [3, 'No.']);
     assert.deepEqual(sent(), ['PATCH 2 {"order":3}', 'PATCH 2 {"order":2}']);
     assert.deepEqual(stored(), { 1: 1, 2: 2, 3: 3, 4: 4 });
     assert.deepEqual(shown(), stored());
-    assert.equal(harness.configs.row(3)?.failure, outcome.cause);
+    assert.equal(harness.configs.row(3)?.failure, failure?.error);
     assert.equal(harness.configs.row(2)?.pending, undefined);
   });
 

@@ -46,6 +46,21 @@ describe('ConfigWrites', () => {
       assert.deepEqual(outcome.change, { what: 'disabled', configs: [change], cannotRestore: [] });
     });
 
+    if (HIDES.includes(profile)) {
+      it(`${profile}: does not leave running what somebody has deleted, since no list would show it`, async () => {
+        const { writes, demo, configs } = await open({ profile });
+        const stale = { ...row(4), enabled: false };
+        demo.server.state.patchConfig(4, { deleted: true, enabled: false });
+        assert.deepEqual(await writes.setEnabled(stale, true), { kind: 'alreadyGone' });
+        assert.equal(demo.server.state.storedConfig(4)?.enabled, false);
+        assert.deepEqual(sent(), ['PATCH 4 {"enabled":true}', 'PATCH 4 {"enabled":false}']);
+        assert.equal(configs.row(4), undefined);
+        demo.forgetRequests();
+        assert.deepEqual(await writes.setEnabled(stale, false), { kind: 'alreadyGone' });
+        assert.deepEqual(sent(), ['PATCH 4 {"enabled":false}']);
+      });
+    }
+
     it(`traps 6 and 8, ${profile}: deletes as far as the server can, and tells what it was before`, async () => {
       const { writes, demo, configs } = await open({ profile });
       const before = configs.rows.map(({ id }) => id);

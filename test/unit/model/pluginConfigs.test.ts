@@ -149,7 +149,7 @@ describe('PluginConfigs', () => {
   it('paints what it remembers, and keeps it with its time when the server fails', async () => {
     const first = await open({ profile: '2023-12' });
     await first.configs.refresh();
-    const remembered = fromRemembered(toRemembered(first.configs.rows, 1_234, false));
+    const remembered = fromRemembered(toRemembered(first.configs.rows, 1_234, false), 2_000);
     assert.ok(remembered);
     await first.stop();
     const later = await open({ profile: '2023-12', remembered, key: 'phx_wrong' });
@@ -180,7 +180,7 @@ describe('PluginConfigs', () => {
   ]) {
     it(`takes remembered rows that are ${JSON.stringify(stored)} for none`, async () => {
       await open({ profile: '2023-12' });
-      assert.equal(fromRemembered(stored), undefined);
+      assert.equal(fromRemembered(stored, 2_000), undefined);
     });
   }
 

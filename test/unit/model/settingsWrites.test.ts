@@ -302,6 +302,20 @@ describe('SettingsWrites', () => {
   }
 
   for (const profile of ['2023-12', '2026'] as const) {
+    it(`${profile}: changes nothing of a config that somebody has deleted, though the server would`, async () => {
+      await open({ profile });
+      const mailer = row(2);
+      harness.demo.server.state.patchConfig(2, { deleted: true });
+      const wanted: WantedConfig = {
+        settings: { host: 'us' },
+        secrets: { apiToken: 'new' },
+        fields: { enabled: true },
+      };
+      assert.deepEqual(await settings.save(mailer, wanted), { kind: 'gone' });
+      assert.ok(harness.demo.requests.every(({ method }) => method === 'GET'));
+      assert.equal(harness.configs.row(2), undefined);
+    });
+
     it(`${profile}: sends name and description, trimmed by the server, and only where they differ`, async () => {
       await open({ profile });
       const outcome = await save(2, { fields: { name: ' Mails ', description: 'Marketing mails' } });
