@@ -81,6 +81,7 @@ export class PanelRun {
     this.view = this.openView();
     this.history.clear();
     this.host.configs.forEach((config) => this.open(config, since));
+    await this.options.rest?.();
   }
 
   /** The connection is lost and found again: other feeds on the same buffer. */

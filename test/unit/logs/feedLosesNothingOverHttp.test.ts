@@ -170,6 +170,8 @@ class Run implements LogHost {
   }
 
   async play(): Promise<void> {
+    // What comes before the first answer is history, and a request that is still on its way has none.
+    await this.rest();
     for (const one of this.schedule.steps) {
       await this.step(one);
     }
