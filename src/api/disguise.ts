@@ -27,21 +27,3 @@ export function undisguised(bytes: Buffer): Buffer | undefined {
   );
   return plain === text ? undefined : Buffer.from(plain, 'latin1');
 }
-
-const ESCAPE = '\\u00';
-
-/**
- * Whether there are escapes of printable ASCII in a JSON text, which nobody writes without a reason. Takes a fraction
- * of the time of `undisguised`.
- */
-export function hasEscapedLetters(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf(ESCAPE); at >= 0; at = bytes.indexOf(ESCAPE, at + ESCAPE.length)) {
-    const digit = bytes[at + ESCAPE.length] ?? 0;
-    if (digit >= DIGIT_TWO && digit <= DIGIT_SEVEN) {
-      return true;
-    }
-  }
-  return false;
-}
-
-const [DIGIT_TWO, DIGIT_SEVEN] = [0x32, 0x37];

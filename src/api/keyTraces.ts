@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { hasEscapedLetters, undisguised } from './disguise';
+import { undisguised } from './disguise';
 import { percentEncoded } from './percentEncoded';
 
 /** Stands wherever a server's answer held the key, or a part of it. */
@@ -134,8 +134,8 @@ export class KeyTraces {
 
 /**
  * The bytes of an answer without any of the keys; the very same bytes where there is none in them. Long ones, pages of
- * logs, are cleaned with pauses, cut at spaces, which no form of a key has; what colours and the like hide in them is
- * not looked for, which would take as long as to read them.
+ * logs, are cleaned with pauses, cut at spaces, which no form of a key has; what escapes, colours and the like hide in
+ * them is not looked for, which would take as long as to read them.
  */
 export async function withoutKeys(body: Uint8Array, keys: readonly KeyTraces[]): Promise<Uint8Array> {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
@@ -148,11 +148,7 @@ export async function withoutKeys(body: Uint8Array, keys: readonly KeyTraces[]):
   for (let from = 0; from < bytes.length;) {
     const space = bytes.indexOf(SPACE, from + TURN_BYTES);
     const part = bytes.subarray(from, space < 0 ? bytes.length : space);
-    const isEscaped = hasEscapedLetters(part);
-    const clean = keys.reduce(
-      (cleaned, key) => (isEscaped ? key.cleanBytes(cleaned) : key.cleanPlainBytes(cleaned)),
-      part,
-    );
+    const clean = keys.reduce((cleaned, key) => key.cleanPlainBytes(cleaned), part);
     isChanged ||= clean !== part;
     parts.push(clean);
     from += part.length;

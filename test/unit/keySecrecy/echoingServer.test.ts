@@ -20,6 +20,9 @@ interface Received {
   readonly rest: string;
 }
 
+/** Escapes are looked for in answers up to a megabyte. */
+const IN_BIG_ANSWERS = ECHOES.filter(({ name }) => name.startsWith(GOOD) && !name.includes('escapes'));
+
 describe('A server that quotes the key', () => {
   const received: Received[] = [];
   const strangers: string[] = [];
@@ -74,7 +77,7 @@ describe('A server that quotes the key', () => {
   for (const tested of OPERATIONS) {
     it(`does not get it into anything: ${tested.name}`, async () => {
       operation = tested;
-      for (echo of tested.isBig ? ECHOES.filter(({ name }) => name.startsWith(GOOD)) : ECHOES) {
+      for (echo of tested.isBig ? IN_BIG_ANSWERS : ECHOES) {
         records.length = received.length = 0;
         const api = { client, projectId: 1, collection: 'plugin_configs' } as const;
         const outcome = await tested.run(api, client).catch((error: unknown) => error);
