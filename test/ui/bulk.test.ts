@@ -88,7 +88,6 @@ describe('several plugin configs at once', () => {
     await workbench.modal.click('Disable');
     const toast = workbench.toasts.withText('Disabled 2 plugin configs in Main');
     await toast.waitUntilShown();
-    assert.deepEqual((await selected()).toSorted(), ['GeoIP', 'Schema Guard', 'Warehouse Export']);
     assert.deepEqual(writes(demo), [
       `PATCH ${path(1)} {"enabled":false}`,
       `PATCH ${path(3)} {"enabled":false}`,

@@ -236,8 +236,7 @@ for (const { profile, collection, mailer, hides, job, create } of GENERATIONS) {
     } else {
       it('starts a job with one request', async () => {
         const { quickInput } = workbench;
-        await workbench.runCommand('Run Job…');
-        await quickInput.pick('Job Lab');
+        await workbench.tree.row('Job Lab').chooseInContextMenu('Run Job…');
         await quickInput.waitForTitle('Run a Job of Job Lab');
         if (job === 'described') {
           await quickInput.pick('noFields');

@@ -234,7 +234,7 @@ describe('hostile content', () => {
     await kitchen.chooseInContextMenu('Set Secret…');
     await quickInput.items();
     await nothingCameOf('secrets');
-    await quickInput.accept();
+    await workbench.page.locator('.quick-input-list .monaco-list-row').first().click();
     await quickInput.waitForMessage('alue of');
     await nothingCameOf('prompt of a secret');
     await quickInput.cancel();
@@ -283,7 +283,10 @@ describe('hostile content', () => {
       await nothingCameOf('hovers of settings');
     }
     await workbench.screenshot('hostile-settings-hover');
-    await keys.first().click();
+    // Back to the first one, by keyboard: the hover and the sticky lines are in the way of the mouse.
+    for (const press of ['Escape', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp']) {
+      await page.keyboard.press(press);
+    }
     // To the beginning of its value: what is offered has to begin as what stands before.
     await page.keyboard.press('Home');
     for (const press of '"field0": "'.split('').map(() => 'ArrowRight')) {
