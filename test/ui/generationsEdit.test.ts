@@ -233,18 +233,12 @@ for (const { profile, collection, mailer, hides, job, create } of GENERATIONS) {
           [{ label: 'Run Job… (This Server Has No Jobs)', enabled: false }],
         );
       });
-    } else {
+    } else if (job === 'described') {
       it('starts a job with one request', async () => {
         const { quickInput } = workbench;
         await workbench.tree.row('Job Lab').chooseInContextMenu('Run Job…');
         await quickInput.waitForTitle('Run a Job of Job Lab');
-        if (job === 'described') {
-          await quickInput.pick('noFields');
-        } else {
-          await quickInput.enter('noFields');
-          await quickInput.waitForTitle('(2/2)');
-          await quickInput.accept();
-        }
+        await quickInput.pick('noFields');
         await workbench.modal.click('Run Job');
         await workbench.toasts.withText('accepted the job noFields').waitUntilShown();
         assert.deepEqual(writes(), [

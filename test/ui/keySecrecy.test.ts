@@ -9,8 +9,6 @@ import { startFaultProxy, type FaultProxy } from '../support/faults/faultProxy';
 import { keyFormsIn, RECOGNISABLE_KEY } from '../support/keySearch';
 import { filesBelow, KeySweep } from '../support/keySweep';
 import { openSession, openWorkbench } from '../support/openWorkbench';
-import { LogPanelPage } from '../support/page/logPanel';
-import { ServerLog } from '../support/serverLog';
 import type { Workbench } from '../support/workbench';
 
 const KEY = RECOGNISABLE_KEY;
@@ -35,7 +33,6 @@ describe('the key', () => {
   let elsewhere: FaultProxy;
   /** The proxy that the workspace would like it to go through. */
   let workspaceProxy: FaultProxy;
-  let log: ServerLog;
   const demo = new DemoServerHarness({ profile: '2023-12', fixture: echoingFixture(KEY) });
 
   before(async () => {
@@ -45,7 +42,6 @@ describe('the key', () => {
       startFaultProxy(url),
       startFaultProxy(url),
     ]);
-    log = new ServerLog(demo.server, 'GeoIP');
     folder = (await openSession()).makeFolder('hostile');
     fs.mkdirSync(path.join(folder, '.vscode'));
     fs.writeFileSync(
@@ -208,46 +204,6 @@ describe('the key', () => {
     await closeEditors();
   });
 
-  step('a job and its log, with the key in messages, filters, documents and an export', async () => {
-    const escaped = Array.from(KEY)
-      .map((character) => `\\u00${character.charCodeAt(0).toString(16)}`)
-      .join('');
-    log.add(30, { message: `received Authorization: Bearer ${KEY}`, type: 'ERROR' });
-    log.add(1, {
-      message: `{"request":{"headers":["${escaped}"],"note":"${Array.from(KEY).join('\u200b')}"}}`,
-    });
-    log.add(1, {
-      message: Array.from(KEY)
-        .map((character) => `\u001b[31m${character}\u001b[0m`)
-        .join(''),
-    });
-    await row('Job Lab').expand();
-    await row('Jobs').expand();
-    await row('noFields').clickInline('Run Job…');
-    await workbench.modal.click('Run Job');
-    await workbench.toasts.withText('accepted the job noFields').waitUntilShown();
-    // Only the log that is looked at: several rows are selected, and the job has opened its own.
-    await workbench.driver.command('workbench.action.closeAllEditors');
-    await row('GeoIP').clickInline('Show Logs');
-    const panel = await LogPanelPage.open(workbench);
-    await panel.waitForState(/^Live/);
-    await panel.waitForLast(log.last);
-    await workbench.screenshot('key-quoted-log');
-    await panel.filter('«key»');
-    await panel.waitForCount(/^3[23] /);
-    const file = path.join(workbench.dataDir, 'exported.ndjson');
-    await workbench.runCommand('Export Logs…');
-    await workbench.quickInput.pick('A Time Range from the Server…');
-    await workbench.quickInput.pick('Everything That the Server Has');
-    await workbench.quickInput.pick('NDJSON');
-    await workbench.quickInput.chooseFile(file);
-    await workbench.toasts.withText('Exported ').waitUntilShown();
-    assert.ok(fs.readFileSync(file, 'utf8').includes('received Authorization: Bearer «key»'));
-    await workbench.runCommand('Open Logs as Document');
-    await shows('«key»');
-    await closeEditors();
-  });
-
   const refusals: readonly Fault[] = [
     ...[400, 405, 413, 500].map((status): Fault => ({ kind: 'answer', status, body: quoting })),
     { kind: 'html', status: 500, text: `<title>${KEY}</title><p>Bearer ${KEY}` },
@@ -298,22 +254,6 @@ describe('the key', () => {
     await listIsFresh();
   });
 
-  step('a refused key, and the same one entered anew', async () => {
-    await during({ fault: { kind: 'answer', status: 401, body: quoting } }, async () => {
-      await workbench.tree.clickTitleButton('Refresh');
-      await workbench.tree.waitForMessage(/refused the key/);
-    });
-    await workbench.runCommand('Replace Key…');
-    await workbench.quickInput.waitForMessage('Personal API key');
-    await workbench.quickInput.enter(KEY);
-    await workbench.quickInput.waitUntilClosed();
-    await listIsFresh();
-    await workbench.runCommand('Show Output');
-    await eventually('the output channel is on screen', async () =>
-      /plugin_configs\S* 401 auth\/keyRefused in \d+ ms/.test(await outputText(workbench)),
-    );
-  });
-
   it('is in no file that the editor wrote, neither settings nor state nor logs nor exports', () => {
     const { found, searched } = sweep.inFiles(workbench.dataDir, folder);
     assert.deepEqual(found, []);
@@ -355,9 +295,3 @@ describe('the key', () => {
     });
   }
 });
-
-/** The lines of the output channel that are on screen. */
-async function outputText(workbench: Workbench): Promise<string> {
-  const lines = await workbench.page.locator('.part.panel .monaco-editor .view-line').allInnerTexts();
-  return lines.join('\n').replaceAll('\u00a0', ' ');
-}
