@@ -8,6 +8,7 @@ import { isRecord } from '../../src/api/record';
 import { eventually } from '../support/eventually';
 import { startFaultProxy, type FaultProxy } from '../support/faults/faultProxy';
 import { userDirOf } from '../support/host/settings';
+import { isJson } from '../support/isJson';
 import { openWorkbench } from '../support/openWorkbench';
 import { seedOf } from '../support/projectHarness';
 import type { Workbench } from '../support/workbench';
@@ -293,12 +294,3 @@ describe('editing settings as a document', () => {
     assert.equal(writes().length, before + 1);
   });
 });
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

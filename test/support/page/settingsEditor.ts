@@ -1,4 +1,5 @@
 import { eventually } from '../eventually';
+import { isJson } from '../isJson';
 import type { Workbench } from '../workbench';
 
 /**
@@ -50,15 +51,5 @@ export class SettingsEditor {
 
   async isDirty(tab: string): Promise<boolean> {
     return (await this.workbench.page.locator('.tab.dirty', { hasText: tab }).count()) > 0;
-  }
-}
-
-/** While an answer of the server comes in, lines on screen are out of order for a moment. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

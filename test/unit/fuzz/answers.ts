@@ -25,6 +25,7 @@ import { mutated } from '../../support/fuzz/mutate';
 import type { Random } from '../../support/fuzz/random';
 import { isConfig, isCreated, isPlugin, own, readJson, rowsOf } from '../../support/fuzz/reading';
 import { writeJson } from '../../support/fuzz/wire';
+import { isJson } from '../../support/isJson';
 
 interface Subject {
   readonly call: (api: ProjectApi, id: number) => Promise<unknown>;
@@ -216,15 +217,6 @@ function isPage(answer: RawReply): boolean {
 
 function isHtml(answer: RawReply): boolean {
   return (answer.headers.get('content-type') ?? '').includes('text/html');
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function idIn(body: unknown): number {
