@@ -19,6 +19,8 @@ const SCRATCH_BYTES = 64 * 1024;
 export class ByteText {
   /** The names of the last object's fields. Rows have the same names again and again. */
   private readonly names: string[] = [];
+  /** The last values that were ASCII, by place: many rows have the same in some fields. */
+  private readonly plain: string[] = [];
   private readonly scratch = Buffer.allocUnsafe(SCRATCH_BYTES);
 
   /** The value with its strings decoded; in place where that is possible. */
@@ -41,15 +43,19 @@ export class ByteText {
         }
         this.names[index] = name;
       }
-      index++;
       const before = fields[name];
       if (typeof before === 'string') {
-        if (NOT_ASCII.test(before)) {
-          fields[name] = this.decodeText(before);
+        if (before !== this.plain[index]) {
+          if (NOT_ASCII.test(before)) {
+            fields[name] = this.decodeText(before);
+          } else {
+            this.plain[index] = before;
+          }
         }
       } else if (typeof before === 'object') {
         fields[name] = this.decode(before);
       }
+      index++;
     }
     return fields;
   }

@@ -34,6 +34,7 @@ export async function readLogRows(reply: Reply): Promise<readonly LogEntry[]> {
 class Pieces {
   private readonly entries: LogEntry[] = [];
   private readonly body: Buffer;
+  private readonly bytes = new ByteText();
   /** Where the rows that are not read yet begin. */
   private at: number;
 
@@ -88,10 +89,20 @@ class Pieces {
     const [first = 0, last = 0] = [body[before], body[comma]];
     body[before] = OPEN;
     body[comma] = CLOSE;
-    const rows = parsePiece(body.subarray(before, comma + 1));
+    const rows = this.parsePiece(body.subarray(before, comma + 1));
     body[before] = first;
     body[comma] = last;
     return rows;
+  }
+
+  /** @param piece a list in brackets */
+  private parsePiece(piece: Buffer): readonly unknown[] | undefined {
+    const text = piece.toString('latin1');
+    if (!canDecodeLater(text)) {
+      return parseRows(piece.toString('utf8'));
+    }
+    const rows = parseRows(text);
+    return rows && !isAscii(piece) ? rows.map((row) => this.bytes.decode(row)) : rows;
   }
 
   private keep(rows: readonly unknown[]): void {
@@ -108,17 +119,6 @@ class Pieces {
     }
     return this.body[at] === COMMA ? at : undefined;
   }
-}
-
-/** @param piece a list in brackets */
-function parsePiece(piece: Buffer): readonly unknown[] | undefined {
-  const text = piece.toString('latin1');
-  if (!canDecodeLater(text)) {
-    return parseRows(piece.toString('utf8'));
-  }
-  const rows = parseRows(text);
-  const bytes = new ByteText();
-  return rows && !isAscii(piece) ? rows.map((row) => bytes.decode(row)) : rows;
 }
 
 /**

@@ -3,6 +3,7 @@ import { ConfigTally } from './buffer/configTally';
 import type { FeedBuffer } from './feed/feedBuffer';
 import type { EntryItem, GapItem, LogItem, MarkerItem } from './items';
 import { GoneEntries } from './buffer/goneEntries';
+import { KeySet } from './buffer/keySet';
 import {
   type Slot,
   comparePlaces,
@@ -45,7 +46,7 @@ export type InsertMode = 'follow' | 'older';
 export class LogBuffer implements FeedBuffer {
   readonly config = undefined;
   private readonly slots = new SlotList();
-  private readonly keys = new Set<string>();
+  private readonly keys = new KeySet();
   private readonly tallies = new Map<number | undefined, ConfigTally>();
   private readonly listeners = new Set<(change: BufferChange) => void>();
   private readonly gone = new GoneEntries();
@@ -246,10 +247,7 @@ export class LogBuffer implements FeedBuffer {
     const fresh: Slot<EntryItem>[] = [];
     for (const entry of entries) {
       const key = entryKey(entry.id, config);
-      // One look-up instead of two, a hundred thousand times in a burst.
-      const known = this.keys.size;
-      this.keys.add(key);
-      if (this.keys.size === known) {
+      if (!this.keys.add(key)) {
         continue;
       }
       const slot = entrySlot(entry, config, times.read(entry.timestamp), key);
