@@ -125,6 +125,9 @@ export function causeSentence(error: ApiError): string {
       if (error.reason === 'tooLarge') {
         return l10n.t('{0} does not take that much data at once. Send less, or have its limit raised.', host);
       }
+      if (data.method === 'GET') {
+        return l10n.t('{0} did not understand the request: {1}', host, detail || statusText(error));
+      }
       return data.attr
         ? l10n.t('{0} refused the data ({1}): {2}', host, data.attr, detail)
         : l10n.t('{0} refused the data: {1}', host, detail || statusText(error));

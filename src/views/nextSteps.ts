@@ -31,11 +31,19 @@ export function nextStep(error: ApiError, host: string): string | undefined {
     case 'protocol':
       return protocolStep(error, host);
     case 'invalid':
-      return error.reason === undefined ? l10n.t('Correct it and try again.') : undefined;
+      return invalidStep(error);
     case 'rateLimited':
     case 'cancelled':
       return undefined;
   }
+}
+
+function invalidStep(error: ApiError): string | undefined {
+  if (error.reason !== undefined) {
+    return undefined;
+  }
+  // Who only looks has nothing to correct: what is asked for and how is up to the extension.
+  return error.data.method === 'GET' ? update() : l10n.t('Correct it and try again.');
 }
 
 function forbiddenStep(error: ApiError): string | undefined {
@@ -60,7 +68,7 @@ function protocolStep(error: ApiError, host: string): string | undefined {
     case 'truncated':
       return again();
     case 'drifted':
-      return l10n.t('Look for an update of the extension.');
+      return update();
     case 'html':
     case 'redirectLoop':
     case 'redirectedWrite':
@@ -68,6 +76,10 @@ function protocolStep(error: ApiError, host: string): string | undefined {
     default:
       return l10n.t('Check that this is PostHog’s address.');
   }
+}
+
+function update(): string {
+  return l10n.t('Look for an update of the extension.');
 }
 
 function again(): string {

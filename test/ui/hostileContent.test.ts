@@ -109,7 +109,7 @@ describe('hostile content', () => {
     await quickInput.enter(proxy.url);
     await quickInput.waitForMessage('Personal API key');
     await quickInput.enter(key);
-    await quickInput.waitForMessage('refused the data');
+    await quickInput.waitForMessage('did not understand the request');
     await nothingCameOf('problem with a key');
     await workbench.screenshot('hostile-key-problem');
     disarm();
@@ -144,7 +144,7 @@ describe('hostile content', () => {
     await nothingCameOf('status bar');
     const disarm = refuse('GET', LIST);
     await tree.clickTitleButton('Refresh');
-    await tree.waitForMessage(/refused the data/);
+    await tree.waitForMessage(/did not understand the request/);
     await nothingCameOf('line above the rows');
     disarm();
     await tree.clickTitleButton('Refresh');

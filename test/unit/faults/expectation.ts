@@ -95,8 +95,13 @@ function isNoticed({ answer, nature }: MatrixOperation, { hitsOnly, sparesReads 
   }
 }
 
-function toldOf({ name, ofConfig }: MatrixOperation, fault: MatrixFault): Told | undefined {
-  return fault.toldOf?.[name] ?? (ofConfig ? fault.toldOfConfig : undefined) ?? fault.told;
+function toldOf({ name, nature, ofConfig }: MatrixOperation, fault: MatrixFault): Told | undefined {
+  return (
+    fault.toldOf?.[name] ??
+    (nature === 'read' ? fault.toldOfReads : undefined) ??
+    (ofConfig ? fault.toldOfConfig : undefined) ??
+    fault.told
+  );
 }
 
 function attemptsOf({ nature, priority, uploads }: MatrixOperation, fault: MatrixFault): number {

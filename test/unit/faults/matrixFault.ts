@@ -52,6 +52,8 @@ export interface MatrixFault {
   readonly told?: Told;
   /** Instead, where the address ends at one config. */
   readonly toldOfConfig?: Told;
+  /** Instead, of operations that change nothing. */
+  readonly toldOfReads?: Told;
   /** Instead, of single operations. */
   readonly toldOf?: Readonly<Record<string, Told>>;
   /** It only matters to writes. */

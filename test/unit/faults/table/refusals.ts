@@ -36,6 +36,11 @@ export const refusals: readonly MatrixFault[] = [
       cause: /refused the data: Not like this\./,
       next: /Correct it and try again/,
     },
+    toldOfReads: {
+      kind: 'invalid',
+      cause: /did not understand the request: Not like this\./,
+      next: /Look for an update of the extension/,
+    },
   },
   {
     name: '400 without a body',
@@ -45,6 +50,11 @@ export const refusals: readonly MatrixFault[] = [
       kind: 'invalid',
       cause: /refused the data: status 400/,
       next: /Correct it and try again/,
+    },
+    toldOfReads: {
+      kind: 'invalid',
+      cause: /did not understand the request: status 400/,
+      next: /Look for an update of the extension/,
     },
   },
   {
