@@ -368,6 +368,63 @@ describe('a move that changes many rows', () => {
     await undo(toast);
     assert.equal(patches().length, 24);
   });
+
+  it('is cancelled on the way: what was done is said, and the rest can be done later', async () => {
+    const repair = proxy.inject({ method: 'PATCH', fault: { kind: 'delay', ms: 3_000 } });
+    await ask();
+    await workbench.modal.click('Move');
+    const progress = workbench.toasts.withText('Moving Config 25 in Main');
+    await progress.waitUntilShown();
+    await eventually('the first are sent', () => patches().length >= 4);
+    await workbench.screenshot('reorder-progress');
+    await progress.click('Cancel');
+    const text = await workbench.toasts.withText('Cancelled while moving Config 25 in Main').text();
+    const [, done, left] = /: (\d+) of 12 plugin configs got .* Nothing was sent for (\d+):/.exec(text) ?? [];
+    assert.equal(Number(done) + Number(left), 12);
+    assert.equal(patches().length, Number(done));
+    assert.deepEqual(
+      configs.filter(({ id, order }) => demo.server.state.storedConfig(id)?.order !== order).length,
+      Number(done),
+    );
+    await workbench.screenshot('reorder-cancelled');
+    repair();
+    await workbench.toasts.withText(`${left} plugin configs have their former order`).click('Continue');
+    const moved = workbench.toasts.withText('Moved Config 25 to position 14 in Main');
+    await moved.waitUntilShown();
+    assert.equal(patches().length, 12);
+    assert.equal(new Set(patches()).size, 12);
+    await undo(moved);
+  });
+
+  it('is taken back when a row is refused: who, why and what is said, and Retry makes it', async () => {
+    const repair = proxy.inject({
+      method: 'PATCH',
+      path: /\/20\/$/,
+      fault: {
+        kind: 'answer',
+        status: 400,
+        body: { type: 'validation_error', code: 'invalid_input', detail: 'Not today.', attr: 'order' },
+      },
+    });
+    await ask();
+    await workbench.modal.click('Move');
+    const toast = workbench.toasts.withText('Did not move Config 25 in Main');
+    const text = await toast.text();
+    assert.match(text, /Config 20: 127\.0\.0\.1:\d+ refused the data \(order\): Not today\./);
+    assert.match(text, /New orders taken back: Config 25, Config 14, /);
+    await workbench.tree
+      .row('Config 20')
+      .waitUntil('says that it failed', ({ description }) => description.includes('last change failed'));
+    await workbench.screenshot('reorder-taken-back');
+    assert.ok(areFormer());
+    repair();
+    demo.forgetRequests();
+    await toast.click('Retry');
+    const moved = workbench.toasts.withText('Moved Config 25 to position 14 in Main');
+    await moved.waitUntilShown();
+    assert.equal(patches().length, 12);
+    await undo(moved);
+  });
 });
 
 interface Box {
