@@ -12,8 +12,9 @@ import { goldenFixture } from './goldenFixture';
 export function seedOf(profile: ProfileName): Fixture {
   switch (profile) {
     case '2021-06':
-    case '2021-12':
       return goldenFixture('2021-06');
+    case '2021-12':
+      return withPublicJobs(goldenFixture('2021-06'));
     case '2023-11':
       return goldenFixture('2023-11');
     case '2023-12':
@@ -21,6 +22,15 @@ export function seedOf(profile: ProfileName): Fixture {
     case 'gone':
       return goldenFixture('2023-12');
   }
+}
+
+/** Servers tell since autumn 2021 which jobs a plugin has for people: these are as they were recorded later. */
+function withPublicJobs(seed: Fixture): Fixture {
+  const later = new Map(goldenFixture('2023-11').plugins.map((plugin) => [plugin.id, plugin]));
+  return {
+    ...seed,
+    plugins: seed.plugins.map((plugin) => ({ ...plugin, public_jobs: later.get(plugin.id)?.public_jobs })),
+  };
 }
 
 export interface ProjectHarnessOptions {

@@ -218,3 +218,102 @@ describe('running a job', () => {
     assert.equal(sentBefore(), sent);
   });
 });
+
+/** As where the owner of the key has last opened an organization without plugins: it is that one that is asked for them. */
+describe('running a job of a plugin of which nothing is known', () => {
+  let workbench: Workbench;
+  let proxy: FaultProxy;
+  const demo = new DemoServerHarness({ profile: '2021-12', fixture: seedOf('2021-12') });
+
+  before(async () => {
+    const [{ url, key }, opened] = await Promise.all([demo.start(), openWorkbench()]);
+    workbench = opened;
+    proxy = await startFaultProxy(url);
+    proxy.inject({
+      path: /^\/api\/organizations\/@current\/plugins/,
+      fault: {
+        kind: 'answer',
+        status: 403,
+        body: {
+          type: 'authentication_error',
+          code: 'permission_denied',
+          detail: "Your organization's plugin access level is insufficient.",
+          attr: null,
+        },
+      },
+    });
+    await connectOwnServer(workbench, { url: proxy.url, key }, 'Main');
+    await workbench.tree.row('Plugin 5').state();
+  });
+
+  beforeEach(async () => {
+    await workbench.driver.command('notifications.clearAll');
+    demo.forgetRequests();
+  });
+
+  after(async () => {
+    await workbench.close();
+    await proxy.close();
+    await demo.stop();
+  });
+
+  const writes = (): readonly (readonly [string, string])[] =>
+    demo.requests
+      .filter(({ method }) => method !== 'GET')
+      .map(({ method, path, body }) => [`${method} ${path}`, body]);
+  const runByName = async (name: string): Promise<void> => {
+    const { quickInput } = workbench;
+    await quickInput.waitForTitle('Run a Job of Plugin 5 (1/2)');
+    await quickInput.enter(name);
+    await quickInput.waitForTitle('(2/2)');
+    await quickInput.accept();
+    await workbench.modal.click('Run Job');
+    await workbench.toasts.withText(`accepted the job ${name}`).waitUntilShown();
+    assert.deepEqual(writes(), [
+      [`POST ${JOB}`, `{"job":{"type":"${name}","payload":{},"operation":"start"}}`],
+    ]);
+  };
+
+  it('asks for its name from the row', async () => {
+    await workbench.tree.row('Plugin 5').chooseInContextMenu('Run Job…');
+    await runByName('noFields');
+  });
+
+  it('asks for its name from the row below Jobs', async () => {
+    await workbench.tree.row('Plugin 5').expand();
+    await workbench.tree.row('Jobs').expand();
+    await workbench.tree.row('Run a Job by Name…').clickInline('Run Job…');
+    await runByName('allTypes');
+  });
+
+  it('asks from the palette, takes only a name and a JSON object, and keeps what was typed', async () => {
+    const { quickInput } = workbench;
+    await workbench.runCommand('Run Job…');
+    await quickInput.pick('Plugin 5');
+    await quickInput.waitForTitle('Run a Job of Plugin 5 (1/2)');
+    await quickInput.accept();
+    await quickInput.waitForMessage('Enter the name of a job.');
+    await quickInput.enter('allTypes');
+    await quickInput.waitForTitle('(2/2)');
+    await quickInput.enter('[1]');
+    await quickInput.waitForMessage('Enter a JSON object');
+    await workbench.screenshot('run-job-by-name');
+    await quickInput.clickButton('Back');
+    await quickInput.waitForTitle('(1/2)');
+    assert.equal(await quickInput.input.inputValue(), 'allTypes');
+    await quickInput.accept();
+    await quickInput.waitForTitle('(2/2)');
+    assert.equal(await quickInput.input.inputValue(), '[1]');
+    await quickInput.enter('{"aString": "typed"}');
+    assert.match(
+      await workbench.modal.text(),
+      /Run the job “allTypes” of “Plugin 5”\?[^]*"aString": "typed"/,
+    );
+    assert.deepEqual(writes(), []);
+    await workbench.modal.click('Run Job');
+    await workbench.toasts.withText('accepted the job allTypes').waitUntilShown();
+    assert.deepEqual(writes(), [
+      [`POST ${JOB}`, '{"job":{"type":"allTypes","payload":{"aString":"typed"},"operation":"start"}}'],
+    ]);
+  });
+});
