@@ -121,7 +121,7 @@ export function activate(context: ExtensionContext): void {
   const projects = add(new Projects(connections, sessions, project, demo));
 
   const filters = add(new TreeFilters(project));
-  const tree = add(new ConfigsTree(project, filters));
+  const tree = add(new ConfigsTree(project, filters, clock));
   const contexts = new ContextKeys();
   const dragAndDrop = add(new ConfigsDragAndDrop());
   const view = add(new ConfigsView(project, contexts, tree, filters, dragAndDrop));

@@ -1,5 +1,6 @@
 import { EventEmitter, l10n, type TreeDataProvider, type TreeItem } from 'vscode';
 
+import type { Clock, Timer } from '../api/clock';
 import { isApiError } from '../api/errors';
 import type { ActiveProject, OpenProject } from '../connection/activeProject';
 import { attachmentIn } from '../model/attachments';
@@ -17,11 +18,22 @@ import type { TreeFilters } from './treeFilters';
 /** Long values are cut on the row; *Show JSON* has them whole. */
 const LONGEST_VALUE = 200;
 
+/**
+ * After a refresh the editor gives the tree the focus back that it had before. What a command asks as soon as it has
+ * read a config would lose the focus to it, and close: what reading brings, which stands in tooltips and below the row at
+ * most, comes this later.
+ */
+const DETAILS_DELAY_MS = 150;
+const DETAILS: ReadonlySet<keyof ConfigRow> = new Set<keyof ConfigRow>(['config', 'plugin']);
+
 /** Maps the open project to tree items; it renders what the model says and nothing else. */
 export class ConfigsTree implements TreeDataProvider<TreeNode> {
   private readonly changed = new EventEmitter<TreeNode | undefined>();
   private readonly nodes = new Map<number, ConfigNode>();
   private readonly subscriptions: readonly { dispose(): void }[];
+  /** Configs that were read, and are not refreshed yet. */
+  private readonly read = new Set<ConfigNode>();
+  private detailsTimer: Timer | undefined;
   private shown: ReadonlyMap<number, ConfigRow> = new Map();
   private shownAround: readonly unknown[] = [];
 
@@ -30,6 +42,7 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
   constructor(
     private readonly project: Pick<ActiveProject, 'current' | 'onDidChange'>,
     private readonly filters: Pick<TreeFilters, 'rows' | 'onDidChange'>,
+    private readonly clock: Clock,
   ) {
     this.subscriptions = [project.onDidChange(() => this.update()), filters.onDidChange(() => this.update())];
   }
@@ -89,6 +102,7 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
     for (const subscription of this.subscriptions) {
       subscription.dispose();
     }
+    this.forgetDetails();
     this.changed.dispose();
   }
 
@@ -191,21 +205,41 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
       [...before.keys()].every((id, index) => rows[index]?.id === id);
     this.shownAround = around;
     if (!sameRows || !open) {
+      this.forgetDetails();
       this.changed.fire(undefined);
       return;
     }
     for (const row of rows) {
       const former = before.get(row.id);
-      if (!former || !sameFields(former, row)) {
-        this.changed.fire(this.nodeOf({ connectionId: open.connection.id, configId: row.id }));
+      const changed = former ? changedFields(former, row) : [];
+      const node = this.nodeOf({ connectionId: open.connection.id, configId: row.id });
+      if (changed.some((field) => !DETAILS.has(field))) {
+        this.changed.fire(node);
+      } else if (changed.length > 0) {
+        this.read.add(node);
+        this.detailsTimer ??= this.clock.after(DETAILS_DELAY_MS, () => this.refreshDetails());
       }
     }
   }
+
+  private refreshDetails(): void {
+    const nodes = [...this.read];
+    this.forgetDetails();
+    for (const node of nodes) {
+      this.changed.fire(node);
+    }
+  }
+
+  private forgetDetails(): void {
+    this.detailsTimer?.cancel();
+    this.detailsTimer = undefined;
+    this.read.clear();
+  }
 }
 
-function sameFields(a: ConfigRow, b: ConfigRow): boolean {
+function changedFields(a: ConfigRow, b: ConfigRow): readonly (keyof ConfigRow)[] {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as ReadonlySet<keyof ConfigRow>;
-  return [...keys].every((key) => a[key] === b[key]);
+  return [...keys].filter((key) => a[key] !== b[key]);
 }
 
 function display(value: unknown): string {

@@ -33,7 +33,7 @@ export function fuzzTree(corpus: () => Corpus): void {
       },
       onDidChange: () => ({ dispose: () => undefined }),
     };
-    const tree = new ConfigsTree(project as never, filters);
+    const tree = new ConfigsTree(project as never, filters, client.clock);
     try {
       await client.clock.drive(configs.refresh());
       checkList(configs, server);
