@@ -30,6 +30,11 @@ export function withoutLinks(text: string): string {
   return text.replaceAll(ADDRESS, (found) => `${found}\u200b`);
 }
 
+/** Text in which the editor draws no icon. */
+export function withoutIcons(text: string): string {
+  return text.replaceAll('$(', '$\u200b(');
+}
+
 /** The beginning of a text of any length, with an ellipsis where that is not all. @param most UTF-16 units */
 export function beginning(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most)}…`;

@@ -2,6 +2,7 @@ import { isRecord } from '../api/record';
 import type { Plugin } from '../api/schemas';
 import { hasSettingFields, settingFields, type Condition, type SettingField } from './fields';
 import { harmlessText } from './harmlessText';
+import { choiceSchema, defaultSchema, hasIcon } from './offeredValues';
 import { shownJson } from './settingsJsonText';
 
 /** A JSON Schema, with what VS Code's JSON support adds to it. */
@@ -98,10 +99,11 @@ function fieldSchema(field: SettingField, note: string | undefined, texts: Schem
     ...valueSchema(field),
     ...(field.title ? { title: harmlessText(field.title) } : {}),
     ...(sentences.length > 0 ? { description: sentences.join('\n\n') } : {}),
-    ...(isEntered(field) ? {} : { doNotSuggest: true }),
+    // The editor draws icons in the keys that it offers; this one is typed.
+    ...(isEntered(field) && !hasIcon(field.key) ? {} : { doNotSuggest: true }),
     ...(field.default === undefined || field.default === null || !isEntered(field)
       ? {}
-      : { default: field.type === 'json' ? shownJson(field.default) : field.default }),
+      : defaultSchema(field.type === 'json' ? shownJson(field.default) : field.default)),
   };
 }
 
@@ -113,7 +115,7 @@ function valueSchema(field: SettingField): JsonSchema {
     case 'string':
       return { type: ['string', 'null'], ...(field.required ? { minLength: 1 } : {}) };
     case 'choice':
-      return field.choices.length > 0 ? { enum: field.choices } : { type: ['string', 'null'] };
+      return field.choices.length > 0 ? choiceSchema(field.choices) : { type: ['string', 'null'] };
     case 'json':
     case 'attachment':
     case 'unknown':

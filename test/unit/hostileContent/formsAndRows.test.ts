@@ -58,9 +58,10 @@ describe('a hostile form', () => {
       assert.ok(isRecord(settings) && isRecord(settings.properties));
       assert.deepEqual(new Set(Object.keys(settings.properties)), new Set(CORPUS));
       for (const node of schemasIn(settings)) {
-        for (const name of ACTIVE) {
+        for (const name of ACTIVE.filter((active) => active !== 'defaultSnippets')) {
           assert.ok(!Object.hasOwn(node, name), name);
         }
+        assertSnippetsAreText(node);
         for (const text of [node.title, node.description]) {
           assert.ok(text === undefined || typeof text === 'string');
           assert.doesNotMatch(text ?? '', /:\/\/|<[a-z/!?]/i);
@@ -91,6 +92,21 @@ describe('a hostile form', () => {
     );
   });
 });
+
+/** Snippets are made for values with icons, and are never those of the form: each inserts one value and nothing else. */
+function assertSnippetsAreText({ defaultSnippets = [] }: Readonly<Record<string, unknown>>): void {
+  assert.ok(Array.isArray(defaultSnippets));
+  for (const snippet of defaultSnippets as readonly unknown[]) {
+    assert.ok(isRecord(snippet));
+    const { label, bodyText, ...rest } = snippet;
+    assert.ok(typeof label === 'string' && typeof bodyText === 'string');
+    assert.deepEqual(rest, {});
+    assert.doesNotMatch(label, /\$\(/);
+    // No variable, and no place to fill in.
+    assert.doesNotMatch(bodyText.replaceAll(/\\[\\$}]/g, ''), /[\\$}]/);
+    assert.ok(CORPUS.includes(String(JSON.parse(bodyText.replaceAll(/\\([\\$}])/g, '$1')))));
+  }
+}
 
 describe('hostile log entries', () => {
   it('reach the page of a panel whatever their fields hold, each as a row of its own', () => {

@@ -76,6 +76,29 @@ describe('the JSON Schema of settings', () => {
     assert.deepEqual(settingsOf(schema, 'required'), []);
   });
 
+  it('offers no text in which the editor draws icons, and accepts it all the same', () => {
+    const flame = '$(flame) "}';
+    const snippet = { label: '"$\u200b(flame) \\"}"', bodyText: '"\\$(flame) \\\\"\\}"' };
+    const schema = schemaOf([
+      { key: 'some', type: 'choice', choices: ['us', flame], default: flame },
+      { key: 'all', type: 'choice', choices: [flame], default: 'us' },
+      { key: 'text', type: 'string', default: flame },
+      { key: 'rules', type: 'json', default: '{"a":"$(x)"}' },
+      { key: '$(key)', type: 'string' },
+    ]);
+    const accepted = { not: { not: { enum: [flame] } }, defaultSnippets: [snippet] };
+    assert.deepEqual(settingsOf(schema, 'properties'), {
+      some: { anyOf: [{ enum: ['us'] }, accepted], defaultSnippets: [snippet] },
+      all: { anyOf: [accepted], default: 'us' },
+      text: { type: ['string', 'null'], defaultSnippets: [snippet] },
+      rules: {
+        description: 'JSON',
+        defaultSnippets: [{ label: '{"a":"$\u200b(x)"}', bodyText: '{"a":"\\$(x)"\\}' }],
+      },
+      '$(key)': { type: ['string', 'null'], doNotSuggest: true },
+    });
+  });
+
   it('asks for a field, and offers it, only where its conditions hold', () => {
     const schema = schemaOf([
       { key: 'mode', type: 'choice', choices: ['none', 'token'] },
