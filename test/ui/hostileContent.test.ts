@@ -79,6 +79,41 @@ describe('hostile content', () => {
     });
   }
 
+  /** Puts the cursor into the document that is shown, by keyboard: hovers are in the way of the mouse. */
+  async function goTo(line: number, column: number): Promise<void> {
+    const { driver, page } = workbench;
+    await driver.command('workbench.action.focusActiveEditorGroup');
+    await driver.command('cursorTop');
+    for (const [to, by] of [
+      ['down', line],
+      ['right', column],
+    ] as const) {
+      await driver.command('cursorMove', { to, by: to === 'down' ? 'line' : 'character', value: by });
+    }
+    await page.locator('.statusbar-item', { hasText: `Ln ${line + 1}, Col ${column + 1}` }).waitFor();
+  }
+
+  /** Goes through all values that are offered where the cursor is: a list paints only what fits. */
+  async function offeredValues(): Promise<void> {
+    const { driver, page } = workbench;
+    const rows = page.locator('.suggest-widget.visible .monaco-list-row');
+    await eventually('values are offered', async () => {
+      await driver.command('editor.action.triggerSuggest');
+      await rows.first().waitFor({ timeout: 3_000 });
+      return (await rows.count()) > 3;
+    });
+    const seen = new Set<string>();
+    await eventually('all of them were shown', async () => {
+      for (const row of await rows.all()) {
+        seen.add(String(await row.getAttribute('data-index')));
+      }
+      await nothingCameOf('completion of settings');
+      await driver.command('selectNextPageSuggestion');
+      return seen.size === Number(await rows.first().getAttribute('aria-setsize'));
+    });
+    assert.ok(seen.size > 50, `${seen.size} values are offered`);
+  }
+
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') {
       // What is left open would be in the way of the next.
@@ -182,6 +217,7 @@ describe('hostile content', () => {
       await toasts.withText('Disabled').waitUntilShown();
       await nothingCameOf('messages');
       await workbench.driver.command('notifications.clearAll');
+      await toasts.waitForRoom();
     }
     const disarm = refuse('PATCH', /./);
     await tree.row('CON').clickInline('Disable');
@@ -228,6 +264,99 @@ describe('hostile content', () => {
     }
   });
 
+  it('in secrets, attachments and jobs', async () => {
+    const { tree, quickInput, modal, toasts } = workbench;
+    const kitchen = tree.row(KITCHEN);
+    await workbench.driver.command('notifications.clearAll');
+    await kitchen.chooseInContextMenu('Set Secret…');
+    await quickInput.items();
+    await nothingCameOf('secrets');
+    // Not into the box: it has to have kept the focus, though the row was read just before.
+    await workbench.page.keyboard.press('Enter');
+    await quickInput.waitForMessage('alue of');
+    await nothingCameOf('prompt of a secret');
+    await quickInput.cancel();
+    await kitchen.chooseInContextMenu('Remove Attachment…');
+    await quickInput.pick('file3');
+    await modal.text();
+    await nothingCameOf('attachments');
+    await workbench.screenshot('hostile-attachment');
+    await modal.click('Cancel');
+    await kitchen.chooseInContextMenu('Run Job…');
+    await quickInput.items();
+    await nothingCameOf('list of jobs');
+    await quickInput.pick('<command:hostile.pwned>');
+    await quickInput.waitForMessage('command:hostile');
+    await nothingCameOf('prompt of a job');
+    await quickInput.accept();
+    await modal.text();
+    await nothingCameOf('question about a job');
+    await workbench.screenshot('hostile-job');
+    await modal.click('Cancel');
+    assert.deepEqual(await toasts.texts(), []);
+  });
+
+  it('in documents: settings, their completion and hovers, JSON, a comparison, the front end', async () => {
+    const { tree, page, quickInput } = workbench;
+    const kitchen = tree.row(KITCHEN);
+    const close = (): Promise<unknown> =>
+      workbench.driver.command('workbench.action.revertAndCloseActiveEditor');
+    await kitchen.chooseInContextMenu('Edit Settings');
+    const text = await eventually('the settings are shown', async () => {
+      const shown = await workbench.editorText();
+      return shown.includes('"field4"') ? shown : undefined;
+    });
+    await nothingCameOf('settings document');
+    const lines = text.split('\n');
+    // With a script, an image, a handler and a frame in their hints.
+    for (const field of ['field0', 'field1', 'field2', 'field3', 'field4']) {
+      const line = lines.findIndex((candidate) => candidate.includes(`"${field}": `));
+      await goTo(line, String(lines[line]).indexOf(field));
+      await eventually('a hover is shown', async () => {
+        await workbench.driver.command('editor.action.showHover', { focus: 'noAutoFocus' });
+        const hint = page.locator('.monaco-hover:visible', { hasText: /script|img|svg/ });
+        await hint.first().waitFor({ timeout: 3_000 });
+        return true;
+      });
+      await nothingCameOf('hovers of settings');
+      if (field === 'field4') {
+        await workbench.screenshot('hostile-settings-hover');
+      }
+      await page.keyboard.press('Escape');
+    }
+    // At the beginning of a value: what is offered has to begin as what stands before.
+    const first = lines.findIndex((candidate) => candidate.includes('"field0": '));
+    await goTo(first, String(lines[first]).indexOf(': "') + 3);
+    await offeredValues();
+    await workbench.screenshot('hostile-completion');
+    await page.keyboard.press('Escape');
+    await close();
+    await kitchen.chooseInContextMenu('Show JSON');
+    await eventually('the JSON is shown', async () => (await workbench.editorText()).includes('"id": 900'));
+    await nothingCameOf('JSON');
+    await workbench.screenshot('hostile-json');
+    await tree.row('tsconfig.base').chooseInContextMenu('Show JSON');
+    await eventually('the JSON is shown', async () =>
+      (await workbench.editorText()).includes('tsconfig.base'),
+    );
+    await nothingCameOf('JSON of a well-known name');
+    await close();
+    await kitchen.chooseInContextMenu('Compare with Another Config…');
+    await quickInput.items();
+    await nothingCameOf('configs to compare with');
+    await quickInput.type('<command:');
+    await quickInput.pick('<command:hostile.pwned>');
+    await page.locator('.monaco-diff-editor .view-line').first().waitFor();
+    await nothingCameOf('comparison');
+    await workbench.screenshot('hostile-comparison');
+    await close();
+    await kitchen.chooseInContextMenu('Show Front End');
+    await eventually('the source is shown', async () => (await workbench.editorText()).includes('<script>'));
+    await nothingCameOf('front end');
+    await workbench.screenshot('hostile-frontend');
+    await close();
+  });
+
   it('in logs: rows, unfolded and with all columns, filters, a document', async () => {
     const { tree, page } = workbench;
     await tree.row(KITCHEN).chooseInContextMenu('Show Logs');
@@ -265,7 +394,7 @@ describe('hostile content', () => {
   it('holds in all places, and would have been seen', async () => {
     const { page } = workbench;
     console.log(
-      `    hostile content: ${strings} strings x ${places.size} places, 0 executed, 0 loaded, 0 CSP violations`,
+      `    hostile content: ${strings} strings in the project, ${places.size} places looked at, 0 executed, 0 loaded, 0 CSP violations`,
     );
     const panel = (await workbench.tabs()).find((title) => title.endsWith('— Logs'));
     await page.locator('.part.editor .tab', { hasText: panel ?? 'no log' }).click();

@@ -9,6 +9,8 @@ import { startFaultProxy, type FaultProxy } from '../support/faults/faultProxy';
 import { keyFormsIn, RECOGNISABLE_KEY } from '../support/keySearch';
 import { filesBelow, KeySweep } from '../support/keySweep';
 import { openSession, openWorkbench } from '../support/openWorkbench';
+import { LogPanelPage } from '../support/page/logPanel';
+import { ServerLog } from '../support/serverLog';
 import type { Workbench } from '../support/workbench';
 
 const KEY = RECOGNISABLE_KEY;
@@ -33,6 +35,7 @@ describe('the key', () => {
   let elsewhere: FaultProxy;
   /** The proxy that the workspace would like it to go through. */
   let workspaceProxy: FaultProxy;
+  let log: ServerLog;
   const demo = new DemoServerHarness({ profile: '2023-12', fixture: echoingFixture(KEY) });
 
   before(async () => {
@@ -42,6 +45,7 @@ describe('the key', () => {
       startFaultProxy(url),
       startFaultProxy(url),
     ]);
+    log = new ServerLog(demo.server, 'GeoIP');
     folder = (await openSession()).makeFolder('hostile');
     fs.mkdirSync(path.join(folder, '.vscode'));
     fs.writeFileSync(
@@ -82,6 +86,11 @@ describe('the key', () => {
   const listIsFresh = (): Promise<unknown> =>
     workbench.tree.waitForMessage(/^Not encrypted: the key travels in the clear\.$/);
   const closeEditors = (): Promise<unknown> => workbench.driver.command('workbench.action.closeAllEditors');
+
+  const logIsOpen = (label: string): Promise<unknown> =>
+    eventually(`the log of ${label} is the only editor`, async () => {
+      return (await workbench.tabs()).join() === `${label} — Logs`;
+    });
 
   async function during(rule: Parameters<FaultProxy['inject']>[0], act: () => Promise<void>): Promise<void> {
     const disarm = server.inject(rule);
@@ -204,6 +213,48 @@ describe('the key', () => {
     await closeEditors();
   });
 
+  step('a job and its log, with the key in messages, filters, documents and an export', async () => {
+    const escaped = Array.from(KEY)
+      .map((character) => `\\u00${character.charCodeAt(0).toString(16)}`)
+      .join('');
+    log.add(30, { message: `received Authorization: Bearer ${KEY}`, type: 'ERROR' });
+    log.add(1, {
+      message: `{"request":{"headers":["${escaped}"],"note":"${Array.from(KEY).join('\u200b')}"}}`,
+    });
+    log.add(1, {
+      message: Array.from(KEY)
+        .map((character) => `\u001b[31m${character}\u001b[0m`)
+        .join(''),
+    });
+    await row('Job Lab').expand();
+    await row('Jobs').expand();
+    await row('noFields').clickInline('Run Job…');
+    await workbench.modal.click('Run Job');
+    await workbench.toasts.withText('accepted the job noFields').waitUntilShown();
+    // Only the log that is looked at: the job has opened its own, and several rows are still selected until a click.
+    await logIsOpen('Job Lab');
+    await closeEditors();
+    await row('GeoIP').click();
+    await logIsOpen('GeoIP');
+    const panel = await LogPanelPage.open(workbench);
+    await panel.waitForState(/^Live/);
+    await panel.waitForLast(log.last);
+    await workbench.screenshot('key-quoted-log');
+    await panel.filter('«key»');
+    await panel.waitForCount('32 of ');
+    const file = path.join(workbench.dataDir, 'exported.ndjson');
+    await workbench.runCommand('Export Logs…');
+    await workbench.quickInput.pick('A Time Range from the Server…');
+    await workbench.quickInput.pick('Everything That the Server Has');
+    await workbench.quickInput.pick('NDJSON');
+    await workbench.quickInput.chooseFile(file);
+    await workbench.toasts.withText('Exported ').waitUntilShown();
+    assert.ok(fs.readFileSync(file, 'utf8').includes('received Authorization: Bearer «key»'));
+    await workbench.runCommand('Open Logs as Document');
+    await shows('«key»');
+    await closeEditors();
+  });
+
   const refusals: readonly Fault[] = [
     ...[400, 405, 413, 500].map((status): Fault => ({ kind: 'answer', status, body: quoting })),
     { kind: 'html', status: 500, text: `<title>${KEY}</title><p>Bearer ${KEY}` },
@@ -213,6 +264,7 @@ describe('the key', () => {
   ];
   step('refused changes', async () => {
     for (const fault of refusals) {
+      await workbench.toasts.waitForRoom();
       await during({ method: 'PATCH', fault }, async () => {
         await row('Job Lab').clickInline('Disable');
         const toast = workbench.toasts.withText(/Job Lab|plugin config/);
@@ -252,6 +304,28 @@ describe('the key', () => {
     });
     await workbench.tree.clickTitleButton('Refresh');
     await listIsFresh();
+  });
+
+  step('a refused key, and the same one entered anew', async () => {
+    await during({ fault: { kind: 'answer', status: 401, body: quoting } }, async () => {
+      await workbench.tree.clickTitleButton('Refresh');
+      await workbench.tree.waitForMessage(/refused the key/);
+    });
+    await workbench.runCommand('Replace Key…');
+    await workbench.quickInput.waitForMessage('Personal API key');
+    await workbench.quickInput.enter(KEY);
+    await workbench.quickInput.waitUntilClosed();
+    await listIsFresh();
+    await workbench.runCommand('Show Output');
+    const { driver } = workbench;
+    // Its last lines are shown, and others have come since.
+    await eventually('the refusal is on screen in the output channel', async () => {
+      await driver.command('workbench.panel.output.focus');
+      await driver.command('editor.actions.findWithArgs', { searchString: 'auth/keyRefused' });
+      await driver.command('editor.action.nextMatchFindAction');
+      return /plugin_configs\S* 401 auth\/keyRefused in \d+ ms/.test(await outputText(workbench));
+    });
+    await workbench.screenshot('key-refused-output');
   });
 
   it('is in no file that the editor wrote, neither settings nor state nor logs nor exports', () => {
@@ -295,3 +369,16 @@ describe('the key', () => {
     });
   }
 });
+
+/** What of the output channel is on screen, without breaks: long lines are wrapped, also within an address. */
+async function outputText(workbench: Workbench): Promise<string> {
+  const lines = await workbench.page
+    .locator('.part.panel .monaco-editor .view-line')
+    .evaluateAll((elements) =>
+      elements
+        .map((line) => ({ top: line.getBoundingClientRect().top, text: line.textContent }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text),
+    );
+  return lines.join('').replaceAll('\u00a0', ' ');
+}

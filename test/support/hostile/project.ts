@@ -41,7 +41,11 @@ export function hostileFixture(bait: string): Fixture {
     plugins: [
       {
         ...pluginOf(plugin, { name: KITCHEN, text: KITCHEN }, KITCHEN_ID),
-        frontend: { status: 'TRANSPILED', transpiled: all.map(({ text }) => text).join('\n') },
+        // Source that began with a tag would be taken for a web page, and not be shown.
+        frontend: {
+          status: 'TRANSPILED',
+          transpiled: ['// Source', ...all.map(({ text }) => text)].join('\n'),
+        },
       },
       ...all.map((one, index) => pluginOf(plugin, one, 1000 + index)),
     ],
