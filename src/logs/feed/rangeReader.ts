@@ -16,7 +16,7 @@ export interface Unreadable {
 }
 
 /** Rows that a request asks for at most; more only where so many share a timestamp. */
-export const MOST_ROWS = 20_000;
+export const MOST_ROWS = 10_000;
 /** A page that came back full is followed by one that is so many times as long. */
 const GROWTH = 4;
 /** After a page that was too large, pages grow slowly. */
