@@ -30,6 +30,8 @@ export interface BufferChange {
   readonly cleared: boolean;
   /** Items from this index on (of the buffer as it is now) may have moved or be new; those before it are as before. */
   readonly firstChanged: number;
+  /** So many items at the end are as before and in the same order. */
+  readonly behind: number;
 }
 
 /**
@@ -216,7 +218,7 @@ export class LogBuffer implements FeedBuffer {
     const item = this.at(index);
     if (item) {
       this.slots.removeAt(index);
-      this.emit({ removed: [item], firstChanged: index });
+      this.emit({ removed: [item], firstChanged: index, behind: this.size - index });
     }
   }
 
@@ -273,7 +275,7 @@ export class LogBuffer implements FeedBuffer {
 
   /** @param fresh in order, not empty */
   private take(fresh: readonly Slot[]): void {
-    const before = this.slots.merge(fresh);
+    const { from, behind } = this.slots.merge(fresh);
     const evicted = this.makeRoom();
     const [gone, newcomers] = [new Set<Slot>(evicted), new Set(evicted.length > 0 ? fresh : [])];
     const evictedItems = evicted.filter((slot) => !newcomers.has(slot)).map(itemOf);
@@ -282,7 +284,8 @@ export class LogBuffer implements FeedBuffer {
       added: added.map(itemOf),
       evicted: evictedItems.length,
       evictedItems,
-      firstChanged: Math.max(0, before - evicted.length),
+      firstChanged: Math.max(0, from - evicted.length),
+      behind: Math.min(behind, this.size),
     });
   }
 
@@ -306,7 +309,15 @@ export class LogBuffer implements FeedBuffer {
   }
 
   private emit(change: Partial<BufferChange> & Pick<BufferChange, 'firstChanged'>): void {
-    const whole = { added: [], removed: [], evicted: 0, evictedItems: [], cleared: false, ...change };
+    const whole = {
+      added: [],
+      removed: [],
+      evicted: 0,
+      evictedItems: [],
+      cleared: false,
+      behind: 0,
+      ...change,
+    };
     for (const listener of [...this.listeners]) {
       listener(whole);
     }

@@ -39,8 +39,7 @@ const SLICE: SliceSize = { ms: 10, units: 262_144 };
 
 /**
  * The items of a buffer that pass the filter and are not cleared, in order, with counts. Kept up with the buffer: what
- * comes in at the end costs as much as it is, what comes in before the end as much as lies behind it, and a message is
- * searched once for each text.
+ * comes in costs as much as it is, and what it comes in among; a message is searched once for each text.
  *
  * A text that takes long to search for takes effect when that is done; every other part of a filter does at once.
  */
@@ -66,7 +65,8 @@ export class LogView {
       onDidFinish: () => this.refresh(),
     });
     this.stop = buffer.onDidChange((change) => this.follow(change));
-    this.follow({ added: [], removed: [], evicted: 0, evictedItems: [], cleared: true, firstChanged: 0 });
+    const all = { added: [], removed: [], evicted: 0, evictedItems: [], firstChanged: 0, behind: 0 };
+    this.follow({ ...all, cleared: true });
   }
 
   dispose(): void {
@@ -249,7 +249,7 @@ export class LogView {
   }
 
   private follow(change: BufferChange): void {
-    const after = this.buffer.slice(change.firstChanged);
+    const after = this.buffer.slice(change.firstChanged, this.buffer.size - change.behind);
     const changes = this.lines.follow(change, after);
     const { dropped, removed, fresh } = changes;
     let isStale = fresh.filter((line) => this.hiding.learn(line.item)).length > 0;

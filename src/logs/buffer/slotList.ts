@@ -41,14 +41,18 @@ export class SlotList {
     return low - this.head;
   }
 
-  /** @param fresh in order. @returns the index from which on slots have moved or are new */
-  merge(fresh: readonly Slot[]): number {
+  /**
+   * @param fresh in order
+   * @returns the index from which on slots have moved or are new, and how many at the end have at most moved together
+   */
+  merge(fresh: readonly Slot[]): { readonly from: number; readonly behind: number } {
     const [first, last] = [fresh[0], fresh.at(-1)];
     if (!first || !last) {
-      return this.size;
+      return { from: this.size, behind: 0 };
     }
     const begin = this.lowerBound(first);
     const end = this.lowerBound(last, begin);
+    const behind = this.size - end;
     const [from, to] = [this.head + begin, this.head + end];
     const merged = from === to ? fresh : mergeSlots(this.slots.slice(from, to), fresh);
     if (merged.length <= MOST_ARGUMENTS) {
@@ -56,7 +60,7 @@ export class SlotList {
     } else {
       this.slots = this.slots.slice(0, from).concat(merged, this.slots.slice(to));
     }
-    return begin;
+    return { from: begin, behind };
   }
 
   removeAt(index: number): void {

@@ -3,8 +3,11 @@ import type { InsertMode } from '../buffer';
 import type { FeedBuffer } from './feedBuffer';
 import type { EntryItem } from '../items';
 
-/** Rows that are taken in at once: some milliseconds, with what views make of them. */
-const PIECE = 2_000;
+/**
+ * Rows that are taken in at once: ten milliseconds or two, with what views make of them. What lies behind them is looked
+ * at each time, so that shorter pieces take longer in all.
+ */
+const PIECE = 5_000;
 
 export interface Arrival {
   readonly rows: readonly LogEntry[];

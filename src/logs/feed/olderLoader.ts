@@ -176,7 +176,7 @@ export class OlderLoader {
   /** Much at once where it is far to go, but hardly more than there is room for. */
   private pageSize(target: string | undefined): number {
     const room = this.buffer.cap - this.buffer.size;
-    return target === undefined ? OLDER_PAGE : Math.max(OLDER_PAGE, Math.min(MOST_ROWS / 5, room));
+    return target === undefined ? OLDER_PAGE : Math.max(OLDER_PAGE, Math.min(MOST_ROWS / 10, room));
   }
 }
 

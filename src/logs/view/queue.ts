@@ -30,6 +30,12 @@ export class Queue<T> {
     this.elements.push(element);
   }
 
+  append(elements: readonly T[]): void {
+    for (const element of elements) {
+      this.elements.push(element);
+    }
+  }
+
   /** Drops the first element. */
   shift(): void {
     if (this.head === this.elements.length) {

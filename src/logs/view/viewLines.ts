@@ -7,12 +7,14 @@ import { newLine, type ViewLine } from './viewLine';
 export interface LinesChange {
   /** Lines that are gone from the beginning. */
   readonly dropped: readonly ViewLine[];
-  /** Lines that are gone from the end as it was. */
+  /** Lines that are gone from what has changed. */
   readonly removed: readonly ViewLine[];
-  /** The end of the list as it was, and as it is now: everything before is as before. */
-  readonly formerTail: readonly ViewLine[];
-  readonly tail: readonly ViewLine[];
-  /** The lines of the tail that are new. */
+  /** What has changed of the list, as it was and as it is now: everything before it is as before. */
+  readonly former: readonly ViewLine[];
+  readonly now: readonly ViewLine[];
+  /** What comes after it, and is as before too. */
+  readonly behind: readonly ViewLine[];
+  /** The lines of `now` that are new. */
   readonly fresh: readonly ViewLine[];
 }
 
@@ -22,31 +24,33 @@ export class ViewLines {
 
   constructor(private readonly reader: TimeReader) {}
 
-  /** @param after what the buffer holds now, from `firstChanged` on */
-  follow(change: BufferChange, after: readonly LogItem[]): LinesChange {
+  /** @param changed what the buffer holds now, from `firstChanged` to what lies behind */
+  follow(change: BufferChange, changed: readonly LogItem[]): LinesChange {
     const dropped = change.cleared ? this.queue.cut(0) : this.drop(change.evicted);
-    const formerTail = this.queue.cut(change.firstChanged);
+    const behind = this.queue.cut(this.queue.size - change.behind);
+    const former = this.queue.cut(change.firstChanged);
     const gone = new Set(change.removed);
     const removed: ViewLine[] = [];
-    const tail: ViewLine[] = [];
+    const now: ViewLine[] = [];
     const fresh: ViewLine[] = [];
     let next = 0;
-    for (const item of after) {
-      for (let line = formerTail[next]; line && gone.has(line.item); line = formerTail[next]) {
+    for (const item of changed) {
+      for (let line = former[next]; line && gone.has(line.item); line = former[next]) {
         removed.push(line);
         next++;
       }
-      let line = formerTail[next];
+      let line = former[next];
       if (line?.item === item) {
         next++;
       } else {
         line = newLine(item, this.reader);
         fresh.push(line);
       }
-      tail.push(line);
+      now.push(line);
       this.queue.push(line);
     }
-    return { dropped, removed: removed.concat(formerTail.slice(next)), formerTail, tail, fresh };
+    this.queue.append(behind);
+    return { dropped, removed: removed.concat(former.slice(next)), former, now, behind, fresh };
   }
 
   private drop(count: number): readonly ViewLine[] {

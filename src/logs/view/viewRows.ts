@@ -1,6 +1,8 @@
 import { contextRows } from './contextRows';
 import { Queue } from './queue';
-import { isCandidate, type ViewLine } from './viewLine';
+import { placeOf } from '../buffer/placeOf';
+import { firstRow } from './rowSearch';
+import { compareToPlace, isCandidate, type ViewLine } from './viewLine';
 import type { LinesChange } from './viewLines';
 
 export interface RowRule {
@@ -33,7 +35,7 @@ export class ViewRows {
     this.isStale = true;
   }
 
-  follow({ dropped, formerTail, tail }: LinesChange): void {
+  follow({ dropped, former, now, behind }: LinesChange): void {
     if (this.isStale || this.hasContext) {
       this.isStale = true;
       return;
@@ -43,13 +45,15 @@ export class ViewRows {
         this.rows.shift();
       }
     }
-    const formerRows = formerTail.reduce((count, line) => count + (this.passes(line) ? 1 : 0), 0);
+    const rowsBehind = this.cutFrom(behind[0]);
+    const formerRows = former.reduce((count, line) => count + (this.passes(line) ? 1 : 0), 0);
     this.rows.cut(this.rows.size - formerRows);
-    for (const line of tail) {
+    for (const line of now) {
       if (this.passes(line)) {
         this.rows.push(line);
       }
     }
+    this.rows.append(rowsBehind);
   }
 
   get queue(): Queue<ViewLine> {
@@ -63,6 +67,15 @@ export class ViewRows {
   /** How many of the rows are entries, with context. */
   get entriesWithContext(): number {
     return this.queue.size > 0 ? this.contextEntries : 0;
+  }
+
+  /** Takes out the rows from a line on, which may not be shown itself. */
+  private cutFrom(first: ViewLine | undefined): readonly ViewLine[] {
+    if (!first) {
+      return [];
+    }
+    const place = placeOf(first.item);
+    return this.rows.cut(firstRow(this.rows, (line) => compareToPlace(line, first.time, place) >= 0));
   }
 
   private derive(): void {

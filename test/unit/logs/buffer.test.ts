@@ -28,8 +28,11 @@ class Mirror {
       this.items.slice(0, change.evicted).map((item) => item.key),
     );
     assert.deepEqual(kept.slice(0, change.firstChanged), this.buffer.slice(0, change.firstChanged));
+    const { size } = this.buffer;
+    assert.ok(change.firstChanged + change.behind <= size);
+    assert.deepEqual(kept.slice(kept.length - change.behind), this.buffer.slice(size - change.behind));
     const expected = kept.length + change.added.length - change.removed.length;
-    assert.equal(this.buffer.size, expected);
+    assert.equal(size, expected);
     this.items = [...this.buffer.slice()];
   }
 }
