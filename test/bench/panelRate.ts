@@ -5,11 +5,14 @@ import type { PanelProbe } from './panelProbe';
 import { sample, type Sample } from './statistics';
 
 /** Entries per second that are tried, until one is too many. */
-const RATES = [10_000, 20_000, 40_000, 60_000, 80_000, 100_000, 125_000, 150_000, 200_000, 250_000] as const;
+const RATES = [
+  ...[10_000, 20_000, 40_000, 60_000, 80_000, 90_000],
+  ...[100_000, 105_000, 110_000, 115_000, 120_000, 130_000, 150_000, 200_000, 250_000],
+] as const;
 /** How long the panel may take to catch up when the flow ends, in milliseconds: much more, and it did not keep up. */
 const CATCH_UP_MS = 5_000;
 const PATIENCE_MS = 30_000;
-const LESS = 0.85;
+const LESS = 0.95;
 const ATTEMPTS = 5;
 const CHANNEL_ROUNDS = 3;
 
