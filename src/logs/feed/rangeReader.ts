@@ -17,11 +17,9 @@ export interface Unreadable {
 
 /** Rows that a request asks for at most; more only where so many share a timestamp. */
 export const MOST_ROWS = 20_000;
-/** Pages grow fast up to here: the rows of longer ones are out of the processor's reach before they are taken in. */
-const HANDY_ROWS = 10_000;
 /** A page that came back full is followed by one that is so many times as long. */
 const GROWTH = 4;
-/** After a page that was too large, and from `HANDY_ROWS` on, pages grow slowly. */
+/** After a page that was too large, pages grow slowly. */
 const CAREFUL_GROWTH = 1.1;
 /** More rows than any reply can hold. */
 const TOO_MANY_ROWS = 1_000_000;
@@ -46,8 +44,8 @@ export class RangeReader {
   private isEndless = false;
   private oldest: string | undefined;
   private limit: number;
-  /** Longer pages would probably be too large, or take longer than they have to. */
-  private ceiling: number;
+  /** Longer pages would probably be too large. */
+  private ceiling = MOST_ROWS;
   /** The largest limit that brought nothing new on the timestamp at the top, and the smallest that was too large. */
   private least = 0;
   private most = Number.POSITIVE_INFINITY;
@@ -66,7 +64,6 @@ export class RangeReader {
   ) {
     this.upper = range.before;
     this.limit = pageSize;
-    this.ceiling = Math.max(HANDY_ROWS, pageSize);
   }
 
   get done(): boolean {
