@@ -212,10 +212,13 @@ export class ConfigsTree implements TreeDataProvider<TreeNode> {
     for (const row of rows) {
       const former = before.get(row.id);
       const changed = former ? changedFields(former, row) : [];
+      if (changed.length === 0) {
+        continue;
+      }
       const node = this.nodeOf({ connectionId: open.connection.id, configId: row.id });
       if (changed.some((field) => !DETAILS.has(field))) {
         this.changed.fire(node);
-      } else if (changed.length > 0) {
+      } else {
         this.read.add(node);
         this.detailsTimer ??= this.clock.after(DETAILS_DELAY_MS, () => this.refreshDetails());
       }

@@ -4,8 +4,8 @@ import type { FeedBuffer } from './feedBuffer';
 import type { EntryItem } from '../items';
 
 /**
- * Rows that are taken in at once: ten milliseconds or two, with what views make of them. What lies behind them is looked
- * at each time, so that shorter pieces take longer in all.
+ * Rows that are taken in at once: ten milliseconds or two, with what views make of them. What lies behind them is moved
+ * each time, so that shorter pieces take longer in all.
  */
 const PIECE = 5_000;
 
