@@ -16,12 +16,18 @@ const DISGUISE = new RegExp(
   'g',
 );
 
+/** Some of this is in everything that `DISGUISE` finds. Looking for it first takes a twentieth of the time. */
+const HINT = new RegExp(String.raw`\\[u/]|\x1b|\xe2[\x80\x81]|\xd8\x9c|\xef\xbb|\xc2\xad`);
+
 /**
  * The bytes of an UTF-8 text with all that it would be read as in plain sight: without the escapes of JSON, invisible
  * characters and colours. Undefined where nothing is hidden.
  */
 export function undisguised(bytes: Buffer): Buffer | undefined {
   const text = bytes.toString('latin1');
+  if (!HINT.test(text)) {
+    return undefined;
+  }
   const plain = text.replace(DISGUISE, (_, code?: string, slash?: string) =>
     code === undefined ? (slash ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
   );

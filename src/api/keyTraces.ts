@@ -95,8 +95,10 @@ export class KeyTraces {
   }
 
   private find(bytes: Buffer, from: number): Span | undefined {
+    // One read for four bytes that need not be aligned.
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let at = from; at + GRAM <= bytes.length; at += this.stride) {
-      const gram = gramAt(bytes, at);
+      const gram = view.getInt32(at, true);
       if (this.filter[hash(gram)] === 1) {
         const span = this.longestAt(bytes, at, from, gram);
         if (span) {
@@ -167,15 +169,6 @@ function shortestRun(trace: Buffer): number {
 /** Whether a part of a key can hardly be anything else. */
 function isTelling(part: Buffer): boolean {
   return new Set(part).size >= LEAST_VARIETY;
-}
-
-function gramAt(bytes: Buffer, at: number): number {
-  return (
-    (bytes[at] ?? 0) |
-    ((bytes[at + 1] ?? 0) << 8) |
-    ((bytes[at + 2] ?? 0) << 16) |
-    ((bytes[at + 3] ?? 0) << 24)
-  );
 }
 
 function hash(gram: number): number {

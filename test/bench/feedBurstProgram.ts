@@ -29,7 +29,22 @@ export interface Round {
 class FeedBurst {
   constructor(private readonly server: LogServer) {}
 
+  /** Both begin with the same heap: nothing is left of the feed when the bare loop starts. */
   async round(config: number): Promise<Round> {
+    const { ms: feed, paths, right } = await this.feed(config);
+    collectGarbage();
+    const bare = await this.bare(paths);
+    return {
+      feed,
+      bare: bare.ms,
+      pages: paths.length,
+      lost: BEFORE + BURST - Math.min(right, bare.entries),
+    };
+  }
+
+  private async feed(
+    config: number,
+  ): Promise<{ readonly ms: number; readonly paths: readonly string[]; readonly right: number }> {
     const { url, project } = this.server.address;
     const paths: string[] = [];
     let isRecording = false;
@@ -73,14 +88,7 @@ class FeedBurst {
     const right = numbers.filter((number, index) => number === index + 1).length;
     await client.dispose();
     budget.dispose();
-    collectGarbage();
-    const bare = await this.bare(paths);
-    return {
-      feed: end - start,
-      bare: bare.ms,
-      pages: paths.length,
-      lost: BEFORE + BURST - Math.min(right, bare.entries),
-    };
+    return { ms: end - start, paths, right };
   }
 
   private async bare(paths: readonly string[]): Promise<{ readonly ms: number; readonly entries: number }> {

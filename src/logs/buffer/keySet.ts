@@ -11,9 +11,10 @@ const FEWEST_PLACES = 1024;
  */
 export class KeySet {
   /** Two numbers for each place, 0 and 0 where it is free. At most half of the places are taken. */
-  private table = new Uint32Array(2 * FEWEST_PLACES);
+  private table = new Int32Array(2 * FEWEST_PLACES);
   private count = 0;
-  private readonly seeds = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
+  private readonly seedLow = randomInt(2 ** 32) | 0;
+  private readonly seedHigh = randomInt(2 ** 32) | 0;
   /** The hash of the last key: `low` says where its place is, and neither is 0. */
   private low = 0;
   private high = 0;
@@ -45,7 +46,7 @@ export class KeySet {
   }
 
   clear(): void {
-    this.table = new Uint32Array(2 * FEWEST_PLACES);
+    this.table = new Int32Array(2 * FEWEST_PLACES);
     this.count = 0;
   }
 
@@ -76,7 +77,7 @@ export class KeySet {
 
   private grow(): void {
     const before = this.table;
-    this.table = new Uint32Array(2 * before.length);
+    this.table = new Int32Array(2 * before.length);
     for (let from = 0; from < before.length; from += 2) {
       const low = before[from] ?? 0;
       if (low !== 0) {
@@ -104,7 +105,8 @@ export class KeySet {
 
   /** Two hashes as one: multiplied by primes for each character, then mixed, so that each bit depends on all of them. */
   private hash(key: string): void {
-    let [low, high] = this.seeds;
+    let low = this.seedLow;
+    let high = this.seedHigh;
     for (let index = 0; index < key.length; index++) {
       const unit = key.charCodeAt(index);
       low = Math.imul(low ^ unit, 0x9e37_79b1);
@@ -112,7 +114,7 @@ export class KeySet {
     }
     low = Math.imul(low ^ (low >>> 16), 0xc2b2_ae3d) ^ Math.imul(high ^ (high >>> 13), 0x27d4_eb2f);
     high = Math.imul(high ^ (high >>> 16), 0xc2b2_ae3d) ^ Math.imul(low ^ (low >>> 13), 0x27d4_eb2f);
-    this.low = (low | 1) >>> 0;
-    this.high = high >>> 0;
+    this.low = low | 1;
+    this.high = high;
   }
 }

@@ -34,8 +34,10 @@ export class Intake {
   /** To be called when it is not busy. */
   take(arrival: Arrival): void {
     this.current = { arrival, at: 0, added: 0 };
-    if (this.takePiece()) {
-      void this.takeRest();
+    if (arrival.rows.length > PIECE) {
+      void this.takeInPieces();
+    } else {
+      this.takePiece();
     }
   }
 
@@ -46,8 +48,10 @@ export class Intake {
     }
   }
 
-  private async takeRest(): Promise<void> {
+  private async takeInPieces(): Promise<void> {
     const { current } = this;
+    // The request for the page behind it leaves first: undici looks at an idle connection for a turn before it sends.
+    await this.pause();
     do {
       await this.pause();
     } while (this.current === current && this.takePiece());

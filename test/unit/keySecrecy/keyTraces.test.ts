@@ -32,6 +32,10 @@ const forms: Readonly<Record<string, string>> = {
   'with characters of no width': everyOther((character) => `\u200b${character}`),
   'with escapes of such': everyOther((character) => `\\u200D${character}`),
   'with marks of direction': everyOther((character) => `\u202e${character}`),
+  'with isolates of direction': everyOther((character) => `\u2066${character}`),
+  'with Arabic marks of direction': everyOther((character) => `\u061c${character}`),
+  'with byte order marks': everyOther((character) => `\ufeff${character}`),
+  'with soft hyphens': everyOther((character) => `\u00ad${character}`),
   'with colours': everyOther((character) => `\u001b[31m${character}`),
   'with escapes of colours': everyOther((character) => `\\u001b[1;31m${character}`),
 };
