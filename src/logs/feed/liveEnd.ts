@@ -60,8 +60,12 @@ export class LiveEnd {
   private pageSize = BACKLOG_PAGE;
   /** How many pages in a row had far fewer rows than fitted. */
   private roomyPages = 0;
-  /** More came than fitted the last poll: when that is read, there will be more already. */
+  /** More came than fitted the last poll. */
   private crowded = false;
+  /** When the last poll began, how long after the one before, in milliseconds, and how many new entries came since. */
+  private begun = Number.NaN;
+  private sinceBefore = 0;
+  private arrived = 0;
 
   constructor(private readonly options: LiveEndOptions) {
     const { clock, buffer, older, since } = options;
@@ -108,6 +112,7 @@ export class LiveEnd {
 
   /** @param entries that were not known, in order */
   note(entries: readonly EntryItem[]): void {
+    this.arrived += entries.length;
     this.coverage.note(entries);
   }
 
@@ -137,11 +142,16 @@ export class LiveEnd {
     this.turn.nextAt(at);
   }
 
-  /** All holes are closed. */
+  /**
+   * All holes are closed. Where so much comes that the buffer would be more than half full of it by the next poll, that
+   * goes earlier; not at once, which would take more requests for the same entries.
+   */
   caughtUp(): void {
     if (this.crowded) {
       this.crowded = false;
-      this.turn.nextAt(Math.min(this.turn.dueAt, this.options.clock.now()));
+      const halfFull = (this.sinceBefore * this.options.buffer.cap) / (2 * Math.max(1, this.arrived));
+      const at = Math.max(this.options.clock.now(), this.begun + halfFull);
+      this.turn.nextAt(Math.min(this.turn.dueAt, at));
     }
   }
 
@@ -195,7 +205,11 @@ export class LiveEnd {
     const pageSize = firstPageOnly ? FIRST_PAGE : this.pageSize;
     const reader = new RangeReader({ after, before: undefined }, pageSize, backlog);
     const known = this.retention.knownIn(after, this.coverage.newest);
-    return { reader, after, known, startedAt: clock.now(), firstPageOnly };
+    const startedAt = clock.now();
+    this.sinceBefore = startedAt - this.begun || 0;
+    this.begun = startedAt;
+    this.arrived = 0;
+    return { reader, after, known, startedAt, firstPageOnly };
   }
 
   private isEmpty(buffer: FeedBuffer): boolean {

@@ -87,6 +87,28 @@ describe('log feed', () => {
     it.feed.dispose();
   }).timeout(20_000);
 
+  it('loses nothing where more comes in a second than the buffer holds, and asks for full pages', async () => {
+    const it = setUp({ buffer: new LogBuffer(100_000) });
+    it.server.latency = 20;
+    it.feed.start();
+    await it.clock.advance(1000);
+    let added = 0;
+    for (let step = 0; step < 50; step++) {
+      // A flow that swells: what a poll a second does when one breaks out at once is another matter.
+      const count = Math.min(15_000, 1_000 * step);
+      it.server.add(it.now(), count, 5);
+      added += count;
+      await it.clock.advance(100);
+    }
+    const flowing = it.server.requests.length;
+    await it.clock.advance(2000);
+    assert.equal(it.buffer.takenIn, added);
+    assert.equal(it.buffer.hasEvictedUnread, false);
+    assert.equal(it.buffer.newestTimestamp, it.server.newest);
+    assert.ok(flowing <= 55, `${flowing} requests for ${added} entries`);
+    it.feed.dispose();
+  }).timeout(20_000);
+
   it('trap 26: loses nothing of thousands of entries on one timestamp, across page borders', async () => {
     const it = setUp();
     it.server.add(it.now(), 50, 1000);
