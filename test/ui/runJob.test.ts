@@ -118,7 +118,11 @@ describe('running a job', () => {
 
   it('trap 20: takes the empty answer for a yes, and shows the log with a marker', async () => {
     const panel = await workbench.webview('#log-list');
-    await panel.locator('.log-row', { hasText: 'Run Job: allTypes' }).waitFor();
+    const marker = panel.locator('.log-row.marker', { hasText: 'Run Job: allTypes' });
+    await marker.waitFor();
+    // By this machine's clock; a time of the server's beside it would be another one.
+    assert.match((await marker.locator('.marker-label').textContent()) ?? '', / · \d{1,2}:\d\d:\d\d/);
+    assert.equal(await marker.locator('time').count(), 0);
   });
 
   it('shows only what came since the job, in the log and with what comes later', async () => {

@@ -2,15 +2,15 @@ import { button, element } from '../dom';
 import type { ElementIds, RowSettings, RowView } from './rowElement';
 import { asCell, RowElement } from './rowElement';
 import { TextCell } from './textCell';
-import { timeText } from './time';
 
-/** Where something began that is not an entry, a job for one. */
+/**
+ * Where something began that is not an entry, a job for one. Its label tells when, by this machine's clock; where it
+ * stands is told by the entries around it, so it has no time of the server's.
+ */
 export class MarkerElement extends RowElement {
-  private readonly time = new TextCell('time', 'time');
   private readonly label = new TextCell('marker-label', 'span');
   private readonly since: HTMLButtonElement;
   private key = '';
-  private timestamp = '';
 
   constructor(settings: RowSettings, ids: ElementIds) {
     super(settings, ids.next++);
@@ -19,12 +19,7 @@ export class MarkerElement extends RowElement {
     );
     const cell = asCell(element('div', 'message'));
     cell.append(this.label.root, ' ', this.since);
-    this.root.append(asCell(this.time.root), cell);
-  }
-
-  override showTime(): void {
-    const { display, strings } = this.settings;
-    this.time.show(timeText(this.timestamp, display, Date.now(), strings), this.timestamp);
+    this.root.append(cell);
   }
 
   protected isMeasured(): boolean {
@@ -41,9 +36,7 @@ export class MarkerElement extends RowElement {
       return false;
     }
     this.key = view.row.key;
-    this.timestamp = view.row.timestamp;
     this.label.show(view.row.label, view.row.label);
-    this.showTime();
     return true;
   }
 }
