@@ -45,12 +45,14 @@ export class ByteText {
       }
       const before = fields[name];
       if (typeof before === 'string') {
-        if (before !== this.plain[index]) {
-          if (NOT_ASCII.test(before)) {
-            fields[name] = this.decodeText(before);
-          } else {
-            this.plain[index] = before;
-          }
+        const plain = this.plain[index];
+        if (before === plain) {
+          // One string for all the rows that have it, instead of one for each.
+          fields[name] = plain;
+        } else if (NOT_ASCII.test(before)) {
+          fields[name] = this.decodeText(before);
+        } else {
+          this.plain[index] = before;
         }
       } else if (typeof before === 'object') {
         fields[name] = this.decode(before);
