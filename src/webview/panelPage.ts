@@ -1,6 +1,7 @@
 import type { HostMessage, InitMessage, LogDisplay, UpdateMessage, WebviewMessage } from '../logs/protocol';
 import { Banner } from './state/banner';
 import { button, element, fillIn, setHidden, setText } from './dom';
+import { FocusKeeper } from './focusKeeper';
 import { EmptyState } from './state/emptyState';
 import { LogList } from './list/logList';
 import { isMac, shortcutOf } from './shortcuts';
@@ -17,6 +18,7 @@ export class PanelPage {
   private readonly empty: EmptyState;
   private readonly newEntries: HTMLButtonElement;
   private readonly stateLine: StateLine;
+  private readonly focus: FocusKeeper;
   private display: LogDisplay;
   private last: UpdateMessage | undefined;
   private frame = 0;
@@ -48,10 +50,12 @@ export class PanelPage {
     this.newEntries.id = 'new-entries';
     this.newEntries.hidden = true;
     this.stateLine = new StateLine(strings, init.where, post, toList);
+    this.focus = new FocusKeeper(toList);
     this.build();
   }
 
   dispose(): void {
+    this.focus.dispose();
     this.stateLine.dispose();
     cancelAnimationFrame(this.frame);
     document.removeEventListener('keydown', this.onKey);
@@ -141,8 +145,8 @@ export class PanelPage {
   }
 
   private toNewEntries(): void {
-    this.list.follow();
     this.list.focus();
+    this.list.follow();
   }
 
   private changeDisplay(display: LogDisplay): void {

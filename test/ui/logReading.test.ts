@@ -115,6 +115,47 @@ describe('reading in the log panel', () => {
     await panel().press('Escape');
   });
 
+  it('acts by keyboard on what is shown, also after the filter has changed', async () => {
+    const active = () =>
+      one('#log-list').evaluate(
+        (list) => document.getElementById(list.getAttribute('aria-activedescendant') ?? '')?.textContent,
+      );
+    session.log.add(1, { message: 'seldom seen' });
+    session.log.add(2, { message: 'not to be copied' });
+    await panel().waitForLast(session.log.last);
+    await panel().press('End');
+    await panel().filter('seldom seen');
+    await panel().waitForMessages('seldom seen');
+    await panel().press('ControlOrMeta+c');
+    await eventually('what is shown is copied', async () =>
+      (await session.workbench.clipboard()).trim().endsWith(' seldom seen'),
+    );
+    assert.match((await active()) ?? '', /seldom seen/);
+    await panel().filter('');
+    await panel().waitForLast(session.log.last);
+    await panel().press('ControlOrMeta+Home');
+    await eventually('the first row is active', async () => Boolean(await active()));
+    session.log.add(1, { message: 'new at the end' });
+    await one('#new-entries').waitFor();
+    await one('#new-entries').press('Enter');
+    await eventually('the last row is active', async () => (await active())?.includes('new at the end'));
+  });
+
+  it('has the focus again where it was when the editor has had it', async () => {
+    const { workbench } = session;
+    const palette = workbench.page.locator('.quick-input-widget');
+    for (const control of ['#filter', '#log-list']) {
+      await one(control).focus();
+      await workbench.page.keyboard.press('F1');
+      await palette.waitFor();
+      await workbench.page.keyboard.press('Escape');
+      await palette.waitFor({ state: 'hidden' });
+      await eventually(`${control} has the focus`, () =>
+        panel().frame.evaluate((selector) => document.activeElement?.matches(selector), control),
+      );
+    }
+  });
+
   it('reads a message of a million lines to its end, and one of ten megabytes in one line', async () => {
     session.log.add(1, {
       message: Array.from({ length: 1_000_000 }, (_, line) => `l${line}`).join('\n'),

@@ -66,9 +66,35 @@ export class ActiveRow {
     this.ahead = false;
   }
 
-  /** The list has changed; `shift` is by how much rows that it does not hold have moved. */
-  moved(shift: number): void {
+  /**
+   * The list has changed. A row that is gone hands over to the one in its place, or, in another list, to none: the
+   * keyboard acts on nothing that is not shown.
+   *
+   * @param shift by how much rows that the list does not hold have moved
+   * @param isAnother whether its rows are others than before, after a filter was changed for one
+   */
+  moved(shift: number, isAnother: boolean): void {
+    const { rows } = this.list;
     this.place.moved(shift);
+    const { index, key } = this.place;
+    const isGone = key !== undefined && rows.indexOf(key) === undefined;
+    if (rows.total === 0 || (isGone && isAnother)) {
+      this.leave();
+    } else if (isGone && index !== undefined && rows.at(index)) {
+      this.place.set(index);
+    }
+  }
+
+  /** No row is active until one is needed. */
+  leave(): void {
+    this.place.set(undefined);
+  }
+
+  /** The list has the focus, and so one of its rows. */
+  ensure(): void {
+    if (this.index === undefined) {
+      this.activateVisible();
+    }
   }
 
   /** When the list gets the focus, some row of the screen is active. */
@@ -153,6 +179,7 @@ export class ActiveRow {
   }
 
   private openMenu(): boolean {
+    this.activateVisible();
     if (this.key !== undefined) {
       this.tell();
       this.list.openMenu(this.key);

@@ -100,7 +100,7 @@ export class LogList {
     const top = topKey === undefined ? undefined : this.window.indexOf(topKey);
     this.scroll.moveTopIndex(top ?? this.scroll.topPlace.index + shift);
     this.scroll.moveUnfolding(shift);
-    this.active.moved(shift);
+    this.active.moved(shift, update.basedOn === 0);
     this.actions.selection.moved(shift, update.selection !== null);
     this.takeExpanded(update.expanded);
     this.last = update;
@@ -129,6 +129,7 @@ export class LogList {
   /** Goes to the end and stays there. */
   follow(): void {
     this.scroll.followEnd();
+    this.active.leave();
     this.repaint();
   }
 
@@ -260,6 +261,9 @@ export class LogList {
     const state: PaintState = { expanded, selection, activeKey: active.key, moving: motion.moving };
     this.painter.paint(state);
     active.painted();
+    if (document.activeElement === this.root) {
+      active.ensure();
+    }
     this.showActive();
     this.painter.readsOn(state).forEach((key) => this.texts.readMore(key));
     this.times.next();

@@ -24,9 +24,44 @@ describe('active row', () => {
     const { list, active } = keyboard(100, { first: 0, end: 20 });
     active.set(5);
     list.rows.first -= 4;
-    active.moved(0);
+    active.moved(0, false);
     active.onKey(key('ArrowDown'));
     assert.equal(active.index, 10);
+  });
+
+  it('hands over to the row in its place when its entry is gone', () => {
+    const { list, active } = keyboard(100, { first: 0, end: 20 });
+    active.set(5);
+    list.rows.first += 50;
+    active.moved(0, false);
+    assert.equal(active.key, 'k55');
+  });
+
+  it('is none in another list without its entry, until the list has the focus', () => {
+    const { list, active } = keyboard(100, { first: 80, end: 100 });
+    active.set(5);
+    list.rows.first += 50;
+    active.moved(0, true);
+    assert.equal(active.key, undefined);
+    active.ensure();
+    assert.equal(active.key, 'k149');
+  });
+
+  it('stays with its entry in another list that has it', () => {
+    const { list, active } = keyboard(100, { first: 0, end: 20 });
+    active.set(5);
+    list.rows.first += 3;
+    active.moved(0, true);
+    assert.equal(active.index, 2);
+    active.ensure();
+    assert.equal(active.key, 'k5');
+  });
+
+  it('opens the menu of a row on the screen', () => {
+    const { list, active } = keyboard(100, { first: 80, end: 100 });
+    active.set(3);
+    active.onKey(key('F10', { shiftKey: true }));
+    assert.deepEqual(list.calls, ['active k99', 'menu k99']);
   });
 
   it('leaves keys that are not for the list', () => {
@@ -113,8 +148,9 @@ class FakeRows {
     return { kind: 'entry', key, level: 'LOG', role: 'plain', ...text, ...marks, ...rest };
   }
 
-  indexOf(held: string): number {
-    return Number(held.slice(1)) - this.first;
+  indexOf(held: string): number | undefined {
+    const index = Number(held.slice(1)) - this.first;
+    return index >= 0 && index < this.total ? index : undefined;
   }
 }
 
