@@ -115,8 +115,8 @@ describe('the log panel', () => {
     log.add(2);
     await panel.waitForState(/2 entries/);
     await panel.frame.locator('#older').getByRole('button', { name: 'Show' }).click();
+    await eventually('what was cleared is back', async () => (await panel.keys()).length > 2);
     await panel.waitForLast(log.last);
-    assert.ok((await panel.keys()).length > 2);
   });
 
   it('loads older entries up to the beginning of the log', async () => {
