@@ -102,6 +102,8 @@ export const CONTEXTS = {
   filtered: 'posthogPlugins.filtered',
   /** Whether the log panel that has the focus shows what a search on the server has found. */
   logsSearching: 'posthogPlugins.logs.searching',
+  /** Whether it shows entries from some place on only. */
+  logsBounded: 'posthogPlugins.logs.bounded',
 } as const;
 
 export const SETTINGS = {

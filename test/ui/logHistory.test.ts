@@ -100,10 +100,23 @@ describe('the history of a log', () => {
     await panel().waitForLast(session.log.last);
     await panel().press('End');
     await panel().press('ArrowUp');
+    const menu = new Menu(session.workbench.page);
     await panel().press('Shift+F10');
-    await new Menu(session.workbench.page).choose('Show From Here');
+    assert.ok((await menu.items()).every(({ label }) => label !== 'Show All Times'));
+    await menu.choose('Show From Here');
     await panel().waitForMessages('after', 'after');
     await one('#clear-since').click();
+    await eventually('everything is shown', async () => (await panel().messages()).length > 3);
+  });
+
+  it('offers to show all times again where it does not', async () => {
+    const menu = new Menu(session.workbench.page);
+    await panel().press('End');
+    await panel().press('Shift+F10');
+    await menu.choose('Show From Here');
+    await panel().waitForMessages('after');
+    await panel().press('Shift+F10');
+    await menu.choose('Show All Times');
     await eventually('everything is shown', async () => (await panel().messages()).length > 3);
   });
 });

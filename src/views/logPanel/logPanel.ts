@@ -74,6 +74,11 @@ export class LogPanel implements Disposable {
     return this.model.search !== undefined;
   }
 
+  /** Whether it shows entries from some place on only. */
+  get bounded(): boolean {
+    return this.model.filter.since !== null;
+  }
+
   /** Brings it to the front. */
   reveal(preserveFocus: boolean): void {
     this.panel.reveal(undefined, preserveFocus);
@@ -289,6 +294,7 @@ export class LogPanel implements Disposable {
     if (text !== this.kept) {
       this.kept = text;
       this.post({ type: 'keep', state });
+      this.options.onDidChangeState();
     }
   }
 

@@ -128,7 +128,9 @@ export class LogPanels implements Disposable, WebviewPanelSerializer {
   }
 
   private setContexts(): void {
-    this.options.contexts.set(CONTEXTS.logsSearching, this.activePanel?.searching ?? false);
+    const { contexts } = this.options;
+    contexts.set(CONTEXTS.logsSearching, this.activePanel?.searching ?? false);
+    contexts.set(CONTEXTS.logsBounded, this.activePanel?.bounded ?? false);
   }
 
   private showPanel(target: PanelTarget, preserveFocus: boolean): LogPanel {
