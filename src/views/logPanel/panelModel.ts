@@ -183,10 +183,14 @@ export class PanelModel {
     if (this.found && !sameText(filter, this.filter)) {
       this.leaveSearch();
     }
-    this.found?.content.view.setFilter(filter);
+    this.found?.setFilter(filter);
     this.filtering.set(filter);
     if (tell) {
       this.options.post({ type: 'filter', filter });
+    }
+    if (this.found?.covers(filter) === false) {
+      this.searchAgain();
+      return;
     }
     if (!this.content.view.busy) {
       this.changed();
@@ -351,6 +355,15 @@ export class PanelModel {
     this.found?.dispose();
     this.feeds.dispose();
     this.log.dispose();
+  }
+
+  /** More is shown than was searched. */
+  private searchAgain(): void {
+    try {
+      this.startSearch();
+    } catch (error) {
+      this.options.onError(error);
+    }
   }
 
   /** Goes to a place in the log, which may be left out by the filter or between rows. */

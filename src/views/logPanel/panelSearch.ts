@@ -34,10 +34,9 @@ export class PanelSearch {
   constructor(private readonly options: PanelSearchOptions) {
     const { filter, several, clock, onDidChange } = options;
     const buffer = new LogBuffer(MOST_MATCHES);
-    // A lower bound is for the log; everything that was found is to be seen.
     this.content = new PanelContent({
       buffer,
-      filter: { ...filter, since: null },
+      filter: withoutSince(filter),
       several,
       clock,
       onDidChange,
@@ -63,6 +62,21 @@ export class PanelSearch {
     };
   }
 
+  /** Whether all was searched that this filter shows. What was hidden was never asked for. */
+  covers({ hiddenLevels, hiddenSources, hiddenConfigs }: LogFilter): boolean {
+    const { filter } = this.options;
+    return (
+      filter.hiddenLevels.every((level) => hiddenLevels.includes(level)) &&
+      filter.hiddenSources.every((source) => hiddenSources.includes(source)) &&
+      filter.hiddenConfigs.every((config) => hiddenConfigs.includes(config))
+    );
+  }
+
+  /** Shows of what was found what passes another filter. */
+  setFilter(filter: LogFilter): void {
+    this.content.view.setFilter(withoutSince(filter));
+  }
+
   /** Runs what a button of the banner stands for. @returns whether the search is to be left */
   act(action: string): 'done' | 'leave' | 'unknown' {
     switch (action) {
@@ -86,36 +100,47 @@ export class PanelSearch {
   }
 
   private text(): string {
-    const { state, matches, backTo, error } = this.search.progress;
-    const count = matches.toLocaleString();
-    switch (state) {
-      case 'searching':
-        return backTo === undefined
-          ? l10n.t('Searching the server for “{0}”…', this.options.filter.text)
-          : l10n.t(
-              'Searching the server for “{0}”: {1} found, back to {2}',
-              this.options.filter.text,
-              count,
-              backTo,
-            );
-      case 'stopped':
-        return l10n.t(
-          '“{0}”: {1} found on the server, back to {2}',
-          this.options.filter.text,
-          count,
-          backTo ?? '–',
-        );
-      case 'done':
-        return l10n.t(
-          '“{0}”: {1} found on the server, in all of its history',
-          this.options.filter.text,
-          count,
-        );
-      case 'failed':
-        return l10n.t(
-          'Searching the server failed. {0}',
-          error ? reasonSentence(error) : l10n.t('The reason is not known.'),
-        );
+    const { several, filter } = this.options;
+    const { hiddenLevels, hiddenSources, hiddenConfigs } = filter;
+    const { state, error } = this.search.progress;
+    if (state === 'failed') {
+      return l10n.t(
+        'Searching the server failed. {0}',
+        error ? reasonSentence(error) : l10n.t('The reason is not known.'),
+      );
     }
+    if (hiddenLevels.length + hiddenSources.length + hiddenConfigs.length === 0) {
+      return this.progressText(state);
+    }
+    const leftOut = several
+      ? l10n.t('hidden levels, sources and plugin configs are not searched')
+      : l10n.t('hidden levels and sources are not searched');
+    return `${this.progressText(state)} · ${leftOut}`;
   }
+
+  private progressText(state: 'searching' | 'stopped' | 'done'): string {
+    const { filter, before } = this.options;
+    const { matches, backTo } = this.search.progress;
+    const count = matches.toLocaleString();
+    if (state === 'stopped') {
+      return l10n.t('“{0}”: {1} found on the server, back to {2}', filter.text, count, backTo ?? '–');
+    }
+    if (state === 'searching') {
+      return backTo === undefined
+        ? l10n.t('Searching the server for “{0}”…', filter.text)
+        : l10n.t('Searching the server for “{0}”: {1} found, back to {2}', filter.text, count, backTo);
+    }
+    return before === undefined
+      ? l10n.t('“{0}”: {1} found on the server, in all of its history', filter.text, count)
+      : l10n.t(
+          '“{0}”: {1} found on the server, in all of its history before what is loaded',
+          filter.text,
+          count,
+        );
+  }
+}
+
+/** A lower bound is for the log; everything that was found is to be seen. */
+function withoutSince(filter: LogFilter): LogFilter {
+  return { ...filter, since: null };
 }
