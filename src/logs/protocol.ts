@@ -321,6 +321,7 @@ const STRINGS = [
   'empty',
   'emptyFiltered',
   'emptyCleared',
+  'emptySearch',
   'clearFilter',
   'secondsAgo',
   'minutesAgo',

@@ -73,6 +73,7 @@ export class PanelPage {
         break;
       case 'banner':
         this.banner.show(message);
+        this.empty.showBanner(message);
         break;
       case 'timeline':
         this.timeline.show(message);

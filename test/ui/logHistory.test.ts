@@ -84,6 +84,21 @@ describe('the history of a log', () => {
     await panel().waitForCount(/^[\d,]+ entries/);
   });
 
+  it('says where a search has found nothing, and searches again when more levels are shown', async () => {
+    await panel().filter('needle of');
+    await one('#levels [data-id=ERROR]').click();
+    await one('#searchServer').click();
+    await one('#banner').filter({ hasText: 'hidden levels and sources are not searched' }).waitFor();
+    await one('#empty').filter({ hasText: 'The search on the server has found no match.' }).waitFor();
+    assert.equal(await one('#empty').getByRole('button').count(), 0, 'no filter is to blame');
+    await session.workbench.screenshot('log-panel-search-nothing');
+    await one('#levels [data-id=ERROR]').click();
+    await panel().waitForMessages('needle of yesterday');
+    await one('#banner').getByRole('button', { name: 'Back to the Log' }).click();
+    await panel().filter('');
+    await panel().waitForCount(/^[\d,]+ entries/);
+  });
+
   it('goes to a time, loading what is needed', async () => {
     await session.workbench.runCommand('Go to Time…');
     await session.workbench.quickInput.enter('10h');

@@ -79,6 +79,9 @@ function listStrings() {
     empty: l10n.t('No log entries yet. New ones appear here as they arrive.'),
     emptyFiltered: l10n.t('No entry matches the filter.'),
     emptyCleared: l10n.t('Cleared. New entries appear here as they arrive.'),
+    emptySearch: l10n.t(
+      'The search on the server has found no match. Change what you look for or what is hidden, or go back to the log.',
+    ),
     clearFilter: l10n.t('Clear Filter'),
     unseenOne: l10n.t('1 new entry'),
     unseenMany: l10n.t('{0} new entries'),

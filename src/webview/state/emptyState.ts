@@ -1,13 +1,39 @@
-import type { FeedMessage, PanelStrings, UpdateMessage } from '../../logs/protocol';
+import type { BannerMessage, FeedMessage, PanelStrings, UpdateMessage } from '../../logs/protocol';
 import { button, element, setHidden, setText } from '../dom';
+
+/** Why a list is empty, by the string that says it. */
+type Reason = 'empty' | 'emptyFiltered' | 'emptyCleared' | 'emptySearch';
+
+export interface EmptyContext {
+  /** Whether the feed knows what the log holds: before, an empty list says nothing. */
+  readonly settled: boolean;
+  /** Whether a search on the server is going on, which may yet find something. */
+  readonly searching: boolean;
+}
+
+/** @returns undefined where there are rows, or nothing is known yet */
+export function emptyReason(
+  { entries, cleared, total, busy, older }: UpdateMessage,
+  { settled, searching }: EmptyContext,
+): Reason | undefined {
+  if (total > 0 || busy) {
+    return undefined;
+  }
+  if (entries > 0) {
+    return 'emptyFiltered';
+  }
+  if (older === 'search') {
+    return searching ? undefined : 'emptySearch';
+  }
+  return settled ? (cleared > 0 ? 'emptyCleared' : 'empty') : undefined;
+}
 
 /** Stands in for a list without rows, and says why there are none. */
 export class EmptyState {
   readonly root = element('div', 'empty');
   private readonly text = element('p', '');
   private readonly clearFilter: HTMLButtonElement;
-  /** Whether the feed knows what the log holds: before, an empty list says nothing. */
-  private settled = false;
+  private context: EmptyContext = { settled: false, searching: false };
   private last: UpdateMessage | undefined;
 
   constructor(
@@ -21,7 +47,12 @@ export class EmptyState {
   }
 
   showFeed({ tone }: FeedMessage): void {
-    this.settled = tone === 'live' || tone === 'paused';
+    this.context = { ...this.context, settled: tone === 'live' || tone === 'paused' };
+    this.render();
+  }
+
+  showBanner({ banner }: BannerMessage): void {
+    this.context = { ...this.context, searching: banner?.busy ?? false };
     this.render();
   }
 
@@ -31,12 +62,9 @@ export class EmptyState {
   }
 
   private render(): void {
-    const { strings } = this;
-    const { entries, cleared, total, busy } = this.last ?? { entries: 0, cleared: 0, total: 0, busy: false };
-    const filtered = entries > 0;
-    const text = filtered ? strings.emptyFiltered : cleared > 0 ? strings.emptyCleared : strings.empty;
-    setText(this.text, text);
-    setHidden(this.root, total > 0 || busy || (!filtered && !this.settled));
-    setHidden(this.clearFilter, !filtered);
+    const reason = this.last && emptyReason(this.last, this.context);
+    setText(this.text, reason ? this.strings[reason] : '');
+    setHidden(this.root, !reason);
+    setHidden(this.clearFilter, reason !== 'emptyFiltered');
   }
 }
