@@ -6,7 +6,7 @@ import { placeOf } from './buffer/placeOf';
 import type { Level, LogFilter } from './protocol';
 import { countMatches, firstRow, nextMatch } from './view/rowSearch';
 import { comparePlaces } from './buffer/slots';
-import type { TextMatcher, TextProblem } from './view/textFilter';
+import type { TextMatcher, TextProblem, TextQuery } from './view/textFilter';
 import type { SliceSize } from './view/textPass';
 import { TimeReader } from './view/timeReader';
 import { type Timeline, timelineOf } from './view/timeline';
@@ -164,6 +164,12 @@ export class LogView {
   /** What finds the text that is in force. */
   get matcher(): TextMatcher {
     return this.text.matcher;
+  }
+
+  /** The text that is in force, which need not be that of the filter as it was set. */
+  get appliedText(): TextQuery {
+    const { text, regex, matchCase, wholeWord } = this.text.applied;
+    return { text, regex, matchCase, wholeWord };
   }
 
   setFilter(filter: LogFilter): void {

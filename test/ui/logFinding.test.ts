@@ -51,6 +51,9 @@ describe('finding in the log panel', () => {
 
   it('takes regular expressions, says at the box what is wrong with one, and keeps the last good one', async () => {
     await one('#regex').click();
+    await panel().filter('order 1[7');
+    await one('#filter-problem').filter({ hasText: 'Entries are not filtered by text' }).waitFor();
+    assert.equal(await one('#match-count').innerText(), '', 'nothing was looked for');
     await panel().filter('order 1[78]');
     await panel().waitForMessages('Order 17 failed, will retry', 'order 18 done');
     await panel().filter('order 1[7');

@@ -20,6 +20,7 @@ export interface FilterTextOptions {
 export class FilterText {
   private query: TextQuery = SHOW_ALL;
   private inForce: TextMatcher = emptyMatcher();
+  private queryInForce: TextQuery = SHOW_ALL;
   private pass: TextPass | undefined;
   private said: TextProblem | undefined;
 
@@ -27,6 +28,11 @@ export class FilterText {
 
   get matcher(): TextMatcher {
     return this.inForce;
+  }
+
+  /** What the matcher was made of. */
+  get applied(): TextQuery {
+    return this.queryInForce;
   }
 
   get isBusy(): boolean {
@@ -55,6 +61,7 @@ export class FilterText {
     }
     if (compiled.matcher.isEmpty) {
       this.inForce = compiled.matcher;
+      this.queryInForce = query;
       return;
     }
     const { lines, slice } = this.options;
@@ -85,6 +92,7 @@ export class FilterText {
       return true;
     }
     this.inForce = emptyMatcher();
+    this.queryInForce = SHOW_ALL;
     this.said ??= { kind: 'slow' };
     return false;
   }
@@ -111,6 +119,7 @@ export class FilterText {
       return;
     }
     this.inForce = pass.matcher;
+    this.queryInForce = this.query;
     this.options.lines.forEach((line) => (line.matches = line.willMatch));
   }
 }

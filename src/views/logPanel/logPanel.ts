@@ -255,7 +255,7 @@ export class LogPanel implements Disposable {
     this.keep();
     this.timeline.schedule();
     const { view, window } = model.content;
-    const update = window.update(model.older, { problem: problemText(view.problem) });
+    const update = window.update(model.older, { problem: problemText(view.problem, !view.matcher.isEmpty) });
     return this.panel.webview.postMessage(update satisfies HostMessage);
   }
 

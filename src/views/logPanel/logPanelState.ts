@@ -10,6 +10,7 @@ const configId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const configIds = v.pipe(v.array(configId), v.minLength(1), v.maxLength(MOST_CONFIGS));
 const marker = v.object({ ...timed, label: v.string() });
 const top = v.object(timed);
+const textQuery = v.pick(filterSchema, ['text', 'regex', 'matchCase', 'wholeWord']);
 type Marker = v.InferOutput<typeof marker>;
 
 /** What a log panel is restored from after a window reload. Never entries: the server is asked for them again. */
@@ -18,6 +19,8 @@ export interface LogPanelState {
   /** In order, each once. */
   readonly configIds: readonly number[];
   readonly filter: LogFilter;
+  /** The text that is in force where that of the filter cannot be; absent otherwise. */
+  readonly textInForce?: v.InferOutput<typeof textQuery> | undefined;
   readonly display: LogDisplay;
   /** The oldest entry that was loaded, so that everything from it on is fetched again. */
   readonly since?: string | undefined;
@@ -52,6 +55,7 @@ export function readLogPanelState(
   const since = readPart(v.string(), known.since, undefined);
   const firstRow = readPart(top, known.top, undefined);
   const filter = readParts(filterSchema, known.filter, defaults.filter);
+  const textInForce = readPart(textQuery, known.textInForce, undefined);
   const display = readParts(displaySchema, known.display, defaults.display);
   const markers = readMarkers(known.markers);
   return {
@@ -59,12 +63,13 @@ export function readLogPanelState(
       connectionId: known.connectionId,
       configIds: [...new Set(ids.output)].sort((a, b) => a - b),
       filter: filter.value,
+      ...(textInForce.value && { textInForce: textInForce.value }),
       display: display.value,
       ...(since.value !== undefined && { since: since.value }),
       ...(firstRow.value && { top: firstRow.value }),
       markers: markers.value,
     },
-    damaged: [since, firstRow, filter, display, markers].some(({ damaged }) => damaged),
+    damaged: [since, firstRow, filter, textInForce, display, markers].some(({ damaged }) => damaged),
   };
 }
 

@@ -86,8 +86,13 @@ export class PanelActions implements LogPanelActions {
   }
 
   searchServer(): void {
-    if (this.model.filter.text === '') {
-      this.tools.notifications.info(l10n.t('Enter what to search for in the filter box first.'));
+    const { filter, hasTextProblem } = this.model;
+    if (filter.text === '' || hasTextProblem) {
+      this.tools.notifications.info(
+        hasTextProblem
+          ? l10n.t('Correct the regular expression in the filter box first.')
+          : l10n.t('Enter what to search for in the filter box first.'),
+      );
       this.focusFilter();
       return;
     }

@@ -5,6 +5,7 @@ import type { LogItem, MarkerItem } from '../../logs/items';
 import { placeOf } from '../../logs/buffer/placeOf';
 import type { PollSchedule } from '../../logs/feed/pollSchedule';
 import type { HostMessage, LogDisplay, LogFilter, OlderState } from '../../logs/protocol';
+import { compileText } from '../../logs/view/textFilter';
 import { compareTimestamps } from '../../logs/timestamp';
 import type { ExportSource } from './exportSource';
 import { GoingBack } from './goingBack';
@@ -67,12 +68,13 @@ export class PanelModel {
     this.buffer = new LogBuffer(options.cap);
     this.log = new PanelContent({
       buffer: this.buffer,
-      filter,
+      filter: { ...filter, ...state?.textInForce },
       several: this.several,
       clock,
       top: state?.top && { kind: 'marker', label: '', ...state.top },
       onDidChange: options.onDidChange,
     });
+    this.log.view.setFilter(filter);
     this.markers = new PanelMarkers(this.buffer, state?.markers ?? []);
     this.feeds = new PanelFeeds({
       configIds: target.configIds,
@@ -165,12 +167,14 @@ export class PanelModel {
   /** What the panel is restored from after a reload of the window. */
   get state(): LogPanelState {
     const { target } = this.options;
+    const { problem, matcher, appliedText } = this.log.view;
     const since = this.log.view.cleared > 0 ? this.since : (this.buffer.oldestTimestamp ?? this.since);
     const top = this.log.window.topItem;
     return {
       connectionId: target.connectionId,
       configIds: [...target.configIds],
       filter: this.filter,
+      ...(problem && !matcher.isEmpty && { textInForce: appliedText }),
       display: this.look,
       ...(since === undefined ? {} : { since }),
       ...(top && { top: { key: top.key, timestamp: placeOf(top).timestamp } }),
@@ -244,14 +248,24 @@ export class PanelModel {
     }
   }
 
-  /** Searches the history on the server for what the filter looks for. */
+  /** Whether the text of the filter cannot be looked for. */
+  get hasTextProblem(): boolean {
+    return this.log.view.problem !== undefined;
+  }
+
+  /** Searches the history on the server for what the filter looks for, unless its text cannot be looked for. */
   startSearch(): void {
+    // The view may still be searching for it, with another text in force.
+    const compiled = compileText(this.filter);
+    if ('problem' in compiled) {
+      return;
+    }
     this.leaveSearch();
     const { target, open } = this.options;
     const { hiddenConfigs } = this.filter;
     this.found = new PanelSearch({
       filter: this.filter,
-      matcher: this.log.view.matcher,
+      matcher: compiled.matcher,
       several: this.several,
       clock: this.options.clock,
       unknownTypes: this.log.view.levels.OTHER > 0,

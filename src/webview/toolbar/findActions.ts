@@ -81,11 +81,11 @@ export class FindActions {
     this.matches = update.matches;
     this.match = update.match;
     setText(this.count, this.countText(update));
-    this.root.classList.toggle('no-matches', this.matches === 0 && this.filter?.text !== '');
+    this.root.classList.toggle('no-matches', this.count.textContent === this.strings.noMatches);
     this.enableSteps();
   }
 
-  private countText({ matches, match, busy }: UpdateMessage): string {
+  private countText({ matches, match, busy, problem }: UpdateMessage): string {
     const { filtering, noMatches, matchOf, matchOne, matchCount } = this.strings;
     if (this.filter?.text === '') {
       return '';
@@ -94,7 +94,8 @@ export class FindActions {
       return filtering;
     }
     if (matches === 0) {
-      return noMatches;
+      // What cannot be looked for has no matches to count.
+      return problem === null ? noMatches : '';
     }
     if (matches === 1 && match === null) {
       return matchOne;

@@ -9,6 +9,7 @@ const good = {
   connectionId: 'c',
   configIds: [3, 5],
   filter: { ...SHOW_ALL, text: 'needle' },
+  textInForce: { text: 'need', regex: true, matchCase: false, wholeWord: false },
   display: { ...defaults.display, wrap: true },
   since: '2026-01-01T00:00:00.000001Z',
   top: { key: 'k', timestamp: '2026-01-01T00:00:00.000001Z' },
