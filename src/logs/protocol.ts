@@ -162,6 +162,8 @@ const update = v.object({
   busy: v.boolean(),
   /** What is wrong with the text of the filter, in words; null when it is in force. */
   problem: v.nullable(v.string()),
+  /** In a panel of several configs: entries that wait for older ones of others, in words, and whether all do. */
+  heldBack: v.nullable(v.object({ text: v.string(), all: v.boolean() })),
   /** Rows that came after the last one that was there when following stopped. */
   unseen: count,
   /** Where the top row of the last `look` is now; null when following. */
@@ -332,6 +334,7 @@ const STRINGS = [
   'shownOne',
   'shown',
   'shownFiltered',
+  'shownHeldBack',
   'madeRoom',
   'moreMadeRoom',
   'selected',

@@ -11,6 +11,8 @@ export interface EntryContent {
   readonly source?: 'SYSTEM' | 'PLUGIN' | 'CONSOLE';
   /** Milliseconds before now; entries that say so need not be later than the ones before. */
   readonly ageMs?: number;
+  /** The time of all of them, in place of times of their own. */
+  readonly timestamp?: string;
 }
 
 /** Adds entries to the log of one config on a demo server, each later than the one before, the levels in turn. */

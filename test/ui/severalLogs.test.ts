@@ -73,6 +73,18 @@ describe('the logs of several plugin configs', () => {
     await workbench.screenshot('several-logs-parts');
   });
 
+  it('shows the newest of a config that ends in many entries at one time', async () => {
+    await workbench.driver.command('workbench.action.closeActiveEditor');
+    geoip.add(300, { message: 'at once', timestamp: new Date().toISOString().replace('Z', '000Z') });
+    await workbench.runCommand('Show Logs of Several Configs…');
+    await workbench.quickInput.waitForTitle(/selected/);
+    await workbench.quickInput.accept();
+    panel = await LogPanelPage.open(workbench);
+    await eventually('they are there', async () => (await panel.messages()).at(-1) === 'at once');
+    await panel.waitForCount(/^3\d\d of 3\d\d entries, older ones are held back|^3\d\d entries/);
+    await workbench.screenshot('several-logs-one-time');
+  });
+
   it('is restored by a reload of the window', async () => {
     const reloaded = workbench.reload();
     relay.add(1, { message: 'while it reloaded' });

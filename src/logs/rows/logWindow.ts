@@ -154,9 +154,9 @@ export class LogWindow {
   /**
    * The next update. It has to reach the webview, or `reset` has to be called.
    *
-   * @param problem what is wrong with the text of the filter, in words
+   * @param said what the view does not know, in words
    */
-  update(older: OlderState, { problem }: { readonly problem: string | null }): UpdateMessage {
+  update(older: OlderState, said: Pick<UpdateMessage, 'problem' | 'heldBack'>): UpdateMessage {
     const { view, options } = this;
     const goTo = this.takeTarget();
     const anchor = this.top && view.indexOf(this.top);
@@ -186,7 +186,7 @@ export class LogWindow {
       sources: view.sources,
       configs: options.several ? view.configs : [],
       busy: view.busy,
-      problem,
+      ...said,
       unseen: this.unseen(),
       anchor: anchor ?? null,
       goTo,

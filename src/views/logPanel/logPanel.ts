@@ -5,6 +5,7 @@ import { jsonPiece } from '../../logs/rows/jsonText';
 import type { BannerMessage, HostMessage, WebviewMessage } from '../../logs/protocol';
 import { webviewMessageSchema } from '../../logs/protocol';
 import { RETRY } from './feedMessage';
+import { heldBackText } from './heldBackText';
 import { logPanelStrings } from './logPanelStrings';
 import { PanelActions } from './panelActions';
 import { CANCEL, panelBanner } from './panelBanner';
@@ -255,7 +256,10 @@ export class LogPanel implements Disposable {
     this.keep();
     this.timeline.schedule();
     const { view, window } = model.content;
-    const update = window.update(model.older, { problem: problemText(view.problem, !view.matcher.isEmpty) });
+    const update = window.update(model.older, {
+      problem: problemText(view.problem, !view.matcher.isEmpty),
+      heldBack: heldBackText(model.heldBack),
+    });
     return this.panel.webview.postMessage(update satisfies HostMessage);
   }
 

@@ -117,6 +117,7 @@ function stateStrings() {
     shownOne: l10n.t('1 entry'),
     shown: l10n.t('{0} entries'),
     shownFiltered: l10n.t('{0} of {1} entries'),
+    shownHeldBack: l10n.t('{0} of {1} entries, older ones are held back'),
     madeRoom: l10n.t('{0} older ones made room'),
     moreMadeRoom: l10n.t('more than {0} older ones made room'),
     selected: l10n.t('{0} selected'),

@@ -71,6 +71,20 @@ export class PanelFeed {
     return this.feed?.loadedFrom;
   }
 
+  /** Of the oldest and the newest entry that are here; undefined while there is none. */
+  get range(): readonly [oldest: string, newest: string] | undefined {
+    const { oldestTimestamp, newestTimestamp } = this.options.buffer;
+    return oldestTimestamp === undefined || newestTimestamp === undefined
+      ? undefined
+      : [oldestTimestamp, newestTimestamp];
+  }
+
+  /** Whether it asks by itself, and does not know yet what the log holds. */
+  get isStarting(): boolean {
+    const { kind } = this.state;
+    return kind === 'loading' || kind === 'catchingUp';
+  }
+
   /** Finds the connection and starts; where it is not there, `state` says so. */
   connect(): void {
     const { clock, buffer, schedule } = this.options;

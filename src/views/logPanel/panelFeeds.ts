@@ -20,6 +20,15 @@ export interface PanelFeedsOptions {
   readonly onDidChange: () => void;
 }
 
+export interface HeldBack {
+  /** The configs whose older entries are waited for. */
+  readonly names: readonly string[];
+  /** Nothing else is here. */
+  readonly all: boolean;
+  /** When the newest entry that is here was written. */
+  readonly newest: string;
+}
+
 /** Milliseconds between tellings of how far behind each of several configs is. */
 const TELL_EVERY = 2000;
 const BY_URGENCY: readonly FeedMessage['tone'][] = ['problem', 'busy', 'paused', 'live'];
@@ -121,6 +130,30 @@ export class PanelFeeds {
     return latest(this.shown(hidden).map((feed) => feed.loadedFrom));
   }
 
+  /** What is here of those configs that are shown, but from before the log of each of them is complete. */
+  heldBack(hidden: readonly number[]): HeldBack | undefined {
+    const from = this.completeFrom(hidden);
+    const ranges = this.shown(hidden).flatMap(({ range }) => (range ? [range] : []));
+    const newest = latest(ranges.map(([, last]) => last));
+    if (!from || !newest || !ranges.some(([oldest]) => compareTimestamps(oldest, from) < 0)) {
+      return undefined;
+    }
+    const names = [...this.feeds]
+      .filter(([config, feed]) => !hidden.includes(config) && feed.loadedFrom === from)
+      .map(([config]) => this.nameOf(config));
+    return { names, all: compareTimestamps(newest, from) < 0, newest };
+  }
+
+  /** Whether all configs that are shown have told what they can, and polling goes on. */
+  canLoadOn(hidden: readonly number[]): boolean {
+    return (
+      this.visible &&
+      !this.pausedByUser &&
+      this.history(hidden) === 'more' &&
+      !this.shown(hidden).some((feed) => feed.isStarting)
+    );
+  }
+
   /** Loads history of those that are the furthest behind, so that all come to reach back as far. */
   async loadOlder(hidden: readonly number[]): Promise<void> {
     const from = this.completeFrom(hidden);
@@ -130,6 +163,15 @@ export class PanelFeeds {
         (feed.loadedFrom !== undefined && compareTimestamps(feed.loadedFrom, from) >= 0),
     );
     await Promise.all(next.map((feed) => feed.loadOlder()));
+  }
+
+  /** Loads history, where it is missing, back to `timestamp`. Where it fails, `history` says so. */
+  async loadOnTo(timestamp: string, hidden: readonly number[]): Promise<void> {
+    const { signal } = new AbortController();
+    const missing = this.shown(hidden).filter(
+      ({ loadedFrom }) => loadedFrom !== undefined && compareTimestamps(loadedFrom, timestamp) > 0,
+    );
+    await Promise.all(missing.map((feed) => feed.loadBackTo(timestamp, signal).catch(() => undefined)));
   }
 
   /** @throws ApiError, `cancelled` when the signal is aborted */

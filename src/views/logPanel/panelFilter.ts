@@ -9,6 +9,7 @@ import type { LogView } from '../../logs/view';
  */
 export class PanelFilter {
   private from: string | undefined;
+  private hidesMore = false;
 
   /** @param completeFrom from where on the log of each config that is shown is complete; undefined for all of it */
   constructor(
@@ -19,6 +20,11 @@ export class PanelFilter {
 
   get wanted(): LogFilter {
     return this.filter;
+  }
+
+  /** Whether entries are not shown that the filter would show. */
+  get holdsBack(): boolean {
+    return this.hidesMore;
   }
 
   set(filter: LogFilter): void {
@@ -36,10 +42,12 @@ export class PanelFilter {
   private apply(): void {
     const from = this.completeFrom(this.filter.hiddenConfigs);
     const { since } = this.filter;
-    const hidesMore = from !== undefined && (!since || compareTimestamps(since.timestamp, from) < 0);
+    this.hidesMore = from !== undefined && (!since || compareTimestamps(since.timestamp, from) < 0);
     this.from = from;
     this.view.setFilter(
-      hidesMore ? { ...this.filter, since: { key: '', timestamp: from, label: '' } } : this.filter,
+      from !== undefined && this.hidesMore
+        ? { ...this.filter, since: { key: '', timestamp: from, label: '' } }
+        : this.filter,
     );
   }
 }

@@ -12,7 +12,7 @@ import { GoingBack } from './goingBack';
 import type { LogPanelState } from './logPanelState';
 import type { LogSource } from './logSources';
 import { PanelContent } from './panelContent';
-import { PanelFeeds } from './panelFeeds';
+import { type HeldBack, PanelFeeds } from './panelFeeds';
 import { PanelFilter, sameText } from './panelFilter';
 import { PanelMarkers } from './panelMarkers';
 import { PanelSearch } from './panelSearch';
@@ -58,6 +58,7 @@ export class PanelModel {
   private look: LogDisplay;
   private since: string | undefined;
   private readonly markers: PanelMarkers;
+  private loadedOnTo: string | undefined;
 
   constructor(readonly options: PanelModelOptions) {
     const { target, clock, schedule, state, open } = options;
@@ -85,6 +86,7 @@ export class PanelModel {
       since: this.since,
       onDidChange: () => {
         this.filtering.loaded();
+        this.loadOn();
         options.onDidChange(false);
       },
     });
@@ -142,6 +144,11 @@ export class PanelModel {
     }
     const history = this.feeds.history(hiddenConfigs);
     return history === 'full' && this.buffer.cap >= MOST_ENTRIES ? 'fullForGood' : history;
+  }
+
+  /** What of the list is not shown because older entries of some configs are not here; nothing of a search. */
+  get heldBack(): HeldBack | undefined {
+    return this.found ? undefined : this.logHeldBack;
   }
 
   /** What can be taken away from the panel. */
@@ -369,6 +376,20 @@ export class PanelModel {
     this.found?.dispose();
     this.feeds.dispose();
     this.log.dispose();
+  }
+
+  private get logHeldBack(): HeldBack | undefined {
+    return this.filtering.holdsBack ? this.feeds.heldBack(this.filter.hiddenConfigs) : undefined;
+  }
+
+  /** Where nothing of what is here can be shown without older entries, loads them, once: after that it is up to a person. */
+  private loadOn(): void {
+    const { hiddenConfigs } = this.filter;
+    const heldBack = this.log.view.entries > 0 ? this.logHeldBack : undefined;
+    if (heldBack?.all && heldBack.newest !== this.loadedOnTo && this.feeds.canLoadOn(hiddenConfigs)) {
+      this.loadedOnTo = heldBack.newest;
+      void this.feeds.loadOnTo(heldBack.newest, hiddenConfigs);
+    }
   }
 
   /** More is shown than was searched. */

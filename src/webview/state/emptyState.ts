@@ -1,8 +1,14 @@
-import type { BannerMessage, FeedMessage, PanelStrings, UpdateMessage } from '../../logs/protocol';
+import type {
+  BannerMessage,
+  FeedMessage,
+  PanelStrings,
+  UpdateMessage,
+  WebviewMessage,
+} from '../../logs/protocol';
 import { button, element, setHidden, setText } from '../dom';
 
-/** Why a list is empty, by the string that says it. */
-type Reason = 'empty' | 'emptyFiltered' | 'emptyCleared' | 'emptySearch';
+/** Why a list is empty, by the string that says it; for what is held back the host has the words. */
+type Reason = 'empty' | 'emptyFiltered' | 'emptyCleared' | 'emptySearch' | 'heldBack';
 
 export interface EmptyContext {
   /** Whether the feed knows what the log holds: before, an empty list says nothing. */
@@ -13,14 +19,14 @@ export interface EmptyContext {
 
 /** @returns undefined where there are rows, or nothing is known yet */
 export function emptyReason(
-  { entries, cleared, total, busy, older }: UpdateMessage,
+  { entries, cleared, total, busy, older, heldBack }: UpdateMessage,
   { settled, searching }: EmptyContext,
 ): Reason | undefined {
   if (total > 0 || busy) {
     return undefined;
   }
   if (entries > 0) {
-    return 'emptyFiltered';
+    return heldBack?.all ? 'heldBack' : 'emptyFiltered';
   }
   if (older === 'search') {
     return searching ? undefined : 'emptySearch';
@@ -33,17 +39,20 @@ export class EmptyState {
   readonly root = element('div', 'empty');
   private readonly text = element('p', '');
   private readonly clearFilter: HTMLButtonElement;
+  private readonly loadOlder: HTMLButtonElement;
   private context: EmptyContext = { settled: false, searching: false };
   private last: UpdateMessage | undefined;
 
   constructor(
     private readonly strings: PanelStrings,
+    post: (message: WebviewMessage) => void,
     onClearFilter: () => void,
   ) {
     this.root.id = 'empty';
     this.root.hidden = true;
     this.clearFilter = button('link', strings.clearFilter, onClearFilter);
-    this.root.append(this.text, this.clearFilter);
+    this.loadOlder = button('link', strings.loadOlder, () => post({ type: 'loadOlder' }));
+    this.root.append(this.text, this.clearFilter, this.loadOlder);
   }
 
   showFeed({ tone }: FeedMessage): void {
@@ -62,9 +71,12 @@ export class EmptyState {
   }
 
   private render(): void {
-    const reason = this.last && emptyReason(this.last, this.context);
-    setText(this.text, reason ? this.strings[reason] : '');
+    const { last, strings } = this;
+    const reason = last && emptyReason(last, this.context);
+    const text = reason === 'heldBack' ? last?.heldBack?.text : reason && strings[reason];
+    setText(this.text, text ?? '');
     setHidden(this.root, !reason);
     setHidden(this.clearFilter, reason !== 'emptyFiltered');
+    setHidden(this.loadOlder, reason !== 'heldBack' || (last?.older !== 'more' && last?.older !== 'failed'));
   }
 }

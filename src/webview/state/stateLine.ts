@@ -54,9 +54,11 @@ export class StateLine {
   }
 
   showCounts(update: UpdateMessage): void {
-    const { shown, entries, evicted, evictedMore, selection, busy } = update;
-    const { shownOne, shown: all, shownFiltered, madeRoom, moreMadeRoom } = this.strings;
-    const template = shown !== entries ? shownFiltered : shown === 1 ? shownOne : all;
+    const { shown, entries, heldBack, evicted, evictedMore, selection, busy } = update;
+    const { shownOne, shown: all, shownFiltered, shownHeldBack, madeRoom, moreMadeRoom } = this.strings;
+    const some = heldBack ? shownHeldBack : shownFiltered;
+    const template = shown !== entries ? some : shown === 1 ? shownOne : all;
+    this.shown.title = heldBack?.text ?? '';
     setText(this.shown, fillIn(template, shown.toLocaleString(), entries.toLocaleString()));
     const text = evictedMore ? moreMadeRoom : madeRoom;
     setText(this.madeRoom, evicted > 0 ? fillIn(text, evicted.toLocaleString()) : '');

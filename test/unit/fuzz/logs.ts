@@ -87,7 +87,7 @@ export function fuzzLogs(corpus: () => Corpus): void {
 
 /** The page takes nothing that is not as it expects, so a row that is not would keep the panel empty. */
 function checkUpdate(window: LogWindow, total: number | undefined): void {
-  const update = window.update('end', { problem: null });
+  const update = window.update('end', { problem: null, heldBack: null });
   const parsed = v.safeParse(hostMessageSchema, update);
   assert.ok(
     parsed.success,

@@ -147,7 +147,7 @@ export function fuzzState(corpus: () => Corpus): void {
     view.setFilter(state.filter);
     const several = state.configIds.length > 1;
     const window = new LogWindow(view, { several }, state.top && { kind: 'marker', label: '', ...state.top });
-    const parsed = v.safeParse(hostMessageSchema, window.update('end', { problem: null }));
+    const parsed = v.safeParse(hostMessageSchema, window.update('end', { problem: null, heldBack: null }));
     assert.ok(
       parsed.success,
       parsed.issues && `${v.getDotPath(parsed.issues[0]) ?? ''}: ${parsed.issues[0].message}`,

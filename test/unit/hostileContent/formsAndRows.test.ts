@@ -124,7 +124,7 @@ describe('hostile log entries', () => {
     );
     const window = new LogWindow(new LogView(buffer), { several: true });
     window.lookAt({ type: 'look', seq: 1, top: null, before: 0, size: CORPUS.length });
-    const update = window.update('end', { problem: null });
+    const update = window.update('end', { problem: null, heldBack: null });
     assert.equal(update.rows.length, CORPUS.length);
     // What the page does not take, it does not show: one key that is too long would be the end of the panel.
     const taken = v.safeParse(hostMessageSchema, JSON.parse(JSON.stringify(update)));

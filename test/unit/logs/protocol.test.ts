@@ -24,8 +24,8 @@ describe('log panel protocol', () => {
       config: 7,
     });
     for (const update of [
-      window.update('more', { problem: null }),
-      window.update('end', { problem: 'Too slow.' }),
+      window.update('more', { problem: null, heldBack: null }),
+      window.update('end', { problem: 'Too slow.', heldBack: { text: 'Held back.', all: true } }),
     ]) {
       assert.deepEqual(v.parse(hostMessageSchema, structuredClone(update)), update);
     }

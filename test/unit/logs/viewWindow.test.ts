@@ -274,7 +274,7 @@ describe('log window', () => {
 });
 
 function next(window: LogWindow): UpdateMessage {
-  return window.update('more', { problem: null });
+  return window.update('more', { problem: null, heldBack: null });
 }
 
 function filled(count: number, cap = 1000) {

@@ -134,7 +134,7 @@ export class SimulatedWindow {
     let updates = 0;
     const channel = new UpdateChannel(clock, () => {
       updates++;
-      model.content.window.update(model.older, { problem: null });
+      model.content.window.update(model.older, { problem: null, heldBack: null });
       model.feeds.message();
       return Promise.resolve(true);
     });

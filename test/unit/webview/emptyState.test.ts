@@ -8,6 +8,7 @@ import { type EmptyContext, emptyReason } from '../../../src/webview/state/empty
 describe('what an empty list says', () => {
   const none = new LogWindow(new LogView(new LogBuffer(10)), { several: false }).update('end', {
     problem: null,
+    heldBack: null,
   });
   const live: EmptyContext = { settled: true, searching: false };
   const cases: readonly (readonly [string, Partial<UpdateMessage>, EmptyContext, string | undefined])[] = [
@@ -15,6 +16,13 @@ describe('what an empty list says', () => {
     ['nothing is known yet', {}, { ...live, settled: false }, undefined],
     ['all is cleared', { cleared: 3 }, live, 'emptyCleared'],
     ['nothing passes the filter', { entries: 3 }, live, 'emptyFiltered'],
+    ['all waits for other configs', { entries: 3, heldBack: { text: '', all: true } }, live, 'heldBack'],
+    [
+      'some wait for other configs, and no other passes the filter',
+      { entries: 3, heldBack: { text: '', all: false } },
+      live,
+      'emptyFiltered',
+    ],
     ['rows are there', { total: 1 }, live, undefined],
     ['a search has found nothing', { older: 'search' }, live, 'emptySearch'],
     [

@@ -96,6 +96,7 @@ function update(changes: Partial<UpdateMessage>): UpdateMessage {
     configs: [],
     busy: false,
     problem: null,
+    heldBack: null,
     unseen: 0,
     anchor: null,
     goTo: null,
