@@ -189,7 +189,10 @@ const feed = v.object({
   text: v.string(),
   /** Goes on beside the text; not read out, because it changes all the time. */
   detail: v.string(),
-  /** Milliseconds until the next attempt, from the moment of sending; null when nothing is scheduled. */
+  /**
+   * Milliseconds until the next attempt, from the moment of sending; not above 0 while it is under way, null when
+   * nothing is scheduled.
+   */
   retryInMs: v.nullable(v.number()),
   /** Whether the user paused it. */
   paused: v.boolean(),
@@ -339,6 +342,7 @@ const STRINGS = [
   'moreMadeRoom',
   'selected',
   'retryIn',
+  'retrying',
   'behind',
   'behindProblems',
 ] as const;

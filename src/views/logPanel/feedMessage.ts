@@ -36,7 +36,7 @@ export function feedMessage(state: FeedState | Unavailable, now: number, paused:
         ...base,
         tone: 'problem',
         text: reasonSentence(state.error),
-        retryInMs: Math.max(0, state.at - now),
+        retryInMs: state.at - now,
         actions: [{ action: RETRY, label: l10n.t('Retry Now') }],
       };
     case 'stopped':

@@ -269,8 +269,11 @@ export class LogPanel implements Disposable {
   }
 
   private sendFeed(): void {
-    const message = this.model.feeds.message();
-    const shown = JSON.stringify({ ...message, retryInMs: message.retryInMs !== null });
+    const now = this.options.clock.now();
+    const message = this.model.feeds.message(now);
+    // The page counts down by itself: what is news is another time to count down to.
+    const retryAt = message.retryInMs === null ? null : now + message.retryInMs;
+    const shown = JSON.stringify({ ...message, retryInMs: retryAt });
     if (shown !== this.feedShown) {
       this.feedShown = shown;
       this.post(message);

@@ -122,6 +122,7 @@ function stateStrings() {
     moreMadeRoom: l10n.t('more than {0} older ones made room'),
     selected: l10n.t('{0} selected'),
     retryIn: l10n.t('Trying again in {0} s'),
+    retrying: l10n.t('Trying again…'),
     behind: l10n.t('{0} plugin configs'),
     behindProblems: l10n.t('{0} plugin configs, {1} with a problem'),
   };

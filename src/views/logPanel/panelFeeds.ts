@@ -188,9 +188,8 @@ export class PanelFeeds {
     await Promise.all(this.all.map((feed) => feed.whenLoaded()));
   }
 
-  /** What the state line says now. */
-  message(): FeedMessage {
-    const now = this.options.clock.now();
+  /** What the state line says. @param now milliseconds since the epoch */
+  message(now = this.options.clock.now()): FeedMessage {
     const parts = [...this.feeds].map(([config, feed]) => {
       const message = feedMessage(feed.state, now, this.pausedByUser);
       return { config, feed, message };

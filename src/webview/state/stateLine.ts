@@ -70,7 +70,7 @@ export class StateLine {
   private countDown(end: number): void {
     const tick = (): void => {
       const seconds = Math.max(0, Math.ceil((end - performance.now()) / 1000));
-      setText(this.detail, fillIn(this.strings.retryIn, seconds));
+      setText(this.detail, seconds > 0 ? fillIn(this.strings.retryIn, seconds) : this.strings.retrying);
       if (seconds === 0) {
         clearInterval(this.timer);
       }
