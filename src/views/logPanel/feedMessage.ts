@@ -30,7 +30,7 @@ export function feedMessage(state: FeedState | Unavailable, now: number, paused:
     case 'live':
       return { ...base, tone: 'live', text: l10n.t('Live') };
     case 'catchingUp':
-      return { ...base, tone: 'busy', text: l10n.t('Catching up…'), detail: state.fetched.toLocaleString() };
+      return { ...base, tone: 'busy', text: l10n.t('Catching up…'), detail: entries(state.fetched) };
     case 'retrying':
       return {
         ...base,
@@ -44,6 +44,10 @@ export function feedMessage(state: FeedState | Unavailable, now: number, paused:
     case 'unavailable':
       return { ...base, tone: 'problem', ...withRetry(state.message) };
   }
+}
+
+function entries(count: number): string {
+  return count === 1 ? l10n.t('1 entry') : l10n.t('{0} entries', count.toLocaleString());
 }
 
 function withRetry(message: ErrorMessage): Pick<FeedMessage, 'text' | 'actions'> {
