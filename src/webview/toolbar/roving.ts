@@ -3,9 +3,10 @@
  * tool bars. Undefined for a key that leads nowhere.
  *
  * @param at which control has the focus, from 0
+ * @param chooses whether that control has use for the keys that choose among its own: `Home` and `End` stay with it
  */
-export function nextStop(key: string, at: number, count: number): number | undefined {
-  if (count === 0) {
+export function nextStop(key: string, at: number, count: number, chooses: boolean): number | undefined {
+  if (count === 0 || (chooses && (key === 'Home' || key === 'End'))) {
     return undefined;
   }
   switch (key) {
@@ -61,7 +62,7 @@ export class Roving {
     }
     const usable = this.usable();
     const at = usable.findIndex((control) => control === document.activeElement);
-    const next = nextStop(event.key, at, usable.length);
+    const next = nextStop(event.key, at, usable.length, usable[at] instanceof HTMLSelectElement);
     if (at >= 0 && next !== undefined) {
       event.preventDefault();
       usable[next]?.focus();

@@ -15,8 +15,16 @@ describe('keys in a tool bar', () => {
     ['End', 0, 0, undefined],
   ];
   for (const [key, at, count, to] of cases) {
-    it(`${key} from ${at} of ${count}`, () => assert.equal(nextStop(key, at, count), to));
+    it(`${key} from ${at} of ${count}`, () => assert.equal(nextStop(key, at, count, false), to));
   }
+
+  it('choose in a drop-down where they can, and lead past it where they cannot', () => {
+    const keys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'];
+    assert.deepEqual(
+      keys.map((key) => nextStop(key, 1, 3, true)),
+      [0, 2, undefined, undefined, undefined, undefined],
+    );
+  });
 });
 
 describe('keys in a menu', () => {
