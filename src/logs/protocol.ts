@@ -38,7 +38,7 @@ export const filterSchema = v.object({
   hiddenSources: v.array(v.string()),
   /** Ids of plugin configs, in a panel of several. */
   hiddenConfigs: v.array(count),
-  /** Nothing before this row: a job's marker, or an entry that was chosen to start from. */
+  /** Nothing before this row: a job's marker, or an entry that was chosen to start from, which has no label. */
   since: v.nullable(v.object({ key, timestamp: v.string(), label: v.string() })),
 });
 export type LogFilter = Readonly<v.InferOutput<typeof filterSchema>>;

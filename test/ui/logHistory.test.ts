@@ -120,6 +120,8 @@ describe('the history of a log', () => {
     assert.ok((await menu.items()).every(({ label }) => label !== 'Show All Times'));
     await menu.choose('Show From Here');
     await panel().waitForMessages('after', 'after');
+    const first = await one('.log-row time').first().innerText();
+    assert.equal(await one('.since-text').innerText(), `From ${first}`);
     await one('#clear-since').click();
     await eventually('everything is shown', async () => (await panel().messages()).length > 3);
   });

@@ -1,7 +1,6 @@
 import { env, l10n } from 'vscode';
 import { itemText } from '../../logs/export/exportFormats';
 import type { LogItem } from '../../logs/items';
-import { placeOf } from '../../logs/buffer/placeOf';
 import type { HostMessage, LogDisplay } from '../../logs/protocol';
 import { askTime } from './askTime';
 import { exportWords } from './exportWords';
@@ -59,7 +58,7 @@ export class PanelActions implements LogPanelActions {
     }
     const item = this.item(key);
     if (item) {
-      this.model.showFrom(item, item.kind === 'marker' ? item.label : placeOf(item).timestamp);
+      this.model.showFrom(item);
     }
   }
 
@@ -67,7 +66,7 @@ export class PanelActions implements LogPanelActions {
     const item = this.item(key);
     const marker = item?.kind === 'marker' ? item : this.model.lastMarker;
     if (marker) {
-      this.model.showFrom(marker, marker.label);
+      this.model.showFrom(marker);
     } else {
       this.tools.notifications.info(l10n.t('No job was run here since this panel was opened.'));
     }

@@ -213,9 +213,11 @@ export class PanelModel {
     this.changed(tell ? { type: 'display', display } : undefined);
   }
 
-  /** Shows nothing before this row of the log; undefined for everything again. */
-  showFrom(item: LogItem | undefined, label: string): void {
-    const since = item ? { key: item.key, timestamp: placeOf(item).timestamp, label } : null;
+  /** Shows nothing before this row of the log. */
+  showFrom(item: LogItem): void {
+    // The page writes the time of an entry as it does in the list.
+    const label = item.kind === 'marker' ? item.label : '';
+    const since = { key: item.key, timestamp: placeOf(item).timestamp, label };
     this.leaveSearch();
     this.setFilter({ ...this.filter, since }, true);
   }

@@ -1,9 +1,9 @@
-import type { Level, LogFilter, PanelStrings, UpdateMessage } from '../../logs/protocol';
+import type { Level, LogDisplay, LogFilter, PanelStrings, UpdateMessage } from '../../logs/protocol';
 import { LEVELS } from '../../logs/protocol';
-import { button, element, fillIn, setHidden, setLabel, setText } from '../dom';
+import { element, setHidden } from '../dom';
 import { Facet } from './facet';
-import { icon } from '../icons';
 import { Roving } from './roving';
+import { SinceChip } from './sinceChip';
 
 /** The most sources that stand in a row. The servers know three. */
 const SOURCES_IN_A_ROW = 4;
@@ -20,8 +20,7 @@ export class Facets {
   private readonly levels: Facet;
   private readonly sources: Facet;
   private readonly configs: Facet;
-  private readonly since = element('span', 'since');
-  private readonly sinceText = element('span', 'since-text');
+  private readonly since: SinceChip;
   private readonly roving: Roving;
   private filter: LogFilter | undefined;
   private last: UpdateMessage | undefined;
@@ -50,27 +49,21 @@ export class Facets {
       strings,
       onHide: (ids) => host.changed({ hiddenConfigs: ids.map(Number) }),
     });
-    const clear = button('action', '', () => this.clearSince());
-    clear.id = 'clear-since';
-    clear.append(icon('close'));
-    setLabel(clear, strings.clearSince);
-    this.since.hidden = true;
-    this.since.append(this.sinceText, clear);
+    this.since = new SinceChip(strings, () => this.clearSince());
     this.root.role = 'toolbar';
     this.root.ariaLabel = strings.facets;
-    this.root.append(this.levels.root, this.sources.root, this.configs.root, this.since);
+    this.root.append(this.levels.root, this.sources.root, this.configs.root, this.since.root);
     this.roving = new Roving(this.root);
   }
 
   showFilter(filter: LogFilter): void {
     this.filter = filter;
-    setHidden(this.since, filter.since === null);
-    if (filter.since) {
-      const text = fillIn(this.strings.since, filter.since.label);
-      setText(this.sinceText, text);
-      this.sinceText.title = text;
-    }
+    this.since.show(filter.since);
     this.render();
+  }
+
+  showZone(zone: LogDisplay['time']): void {
+    this.since.setZone(zone);
   }
 
   show(update: UpdateMessage): void {
@@ -81,7 +74,7 @@ export class Facets {
   private clearSince(): void {
     this.host.clearSince();
     // The button goes, and the keyboard must not go with it.
-    setHidden(this.since, true);
+    setHidden(this.since.root, true);
     this.roving.focusFirst();
   }
 

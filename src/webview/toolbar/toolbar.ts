@@ -69,6 +69,7 @@ export class Toolbar {
 
   showDisplay(display: LogDisplay): void {
     this.wrap.ariaPressed = String(display.wrap);
+    this.facets.showZone(display.time);
   }
 
   showPaused(paused: boolean): void {
