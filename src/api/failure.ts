@@ -16,14 +16,14 @@ interface Verdict {
  * Explains an answer with a status of 400 and above, or one of the 300s that is no redirect.
  *
  * PostHog's errors are one flat object `{type, code, detail, attr}` with the first problem only; but proxies and the
- * layers below its API answer with HTML, plain text or nothing.
+ * layers below its API answer with other JSON, HTML, plain text or nothing.
  *
  * @param now milliseconds since the epoch, for a `Retry-After` that is a date
  */
 export function explain(reply: Reply, operation: Operation, now: number): Failure {
   const body = errorBody(reply.text);
   const { detail = reply.text, code, attr } = body ?? {};
-  const verdict = judge(reply, operation, body ? (body.detail ?? '') : undefined);
+  const verdict = judge(reply, operation, body?.type === undefined ? undefined : (body.detail ?? ''));
   const retryAfterMs = retryAfter(reply, now);
   return {
     ...verdict,

@@ -105,9 +105,9 @@ export const userSchema = v.pipe(
 );
 export type User = v.InferOutput<typeof userSchema>;
 
-/** PostHog's error body: one flat object with the first problem only. */
+/** PostHog's error body: one flat object with the first problem only. Without a type it is that of another program. */
 export const errorBodySchema = v.looseObject({
-  type: v.string(),
+  type: v.optional(v.string()),
   code: v.optional(v.nullable(v.string())),
   detail: v.optional(v.nullable(v.string())),
   attr: v.optional(v.nullable(v.string())),

@@ -37,7 +37,8 @@ export function transportError(error: unknown, phase: Phase): TransportError {
   }
   const code = errorCode(error);
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
-  const detail = [code, message].filter(Boolean).join(': ');
+  // The codes of the HTTP client say nothing to people, its messages do.
+  const detail = [code?.startsWith('UND_ERR_') ? '' : code, message].filter(Boolean).join(': ');
   return new TransportError(phase, reasonOf(code, name, phase), detail, { cause: error });
 }
 

@@ -93,6 +93,24 @@ describe('Bad servers', () => {
     ],
     ['500 with HTML', list, { status: 500, body: PAGE }, { kind: 'server', status: 500, detail: 'Log in' }],
     [
+      '503 with JSON of another program',
+      list,
+      { status: 503, body: { detail: 'nope' } },
+      { kind: 'server', status: 503, detail: 'nope' },
+    ],
+    [
+      '404 with JSON of another program',
+      list,
+      { status: 404, body: { detail: 'Not found.' } },
+      { kind: 'protocol', reason: 'notJson', detail: 'Not found.' },
+    ],
+    [
+      'a connection that ends instead of an answer, in words without a code',
+      list,
+      (request) => request.socket.end(),
+      { kind: 'network', reason: 'reset', detail: 'other side closed' },
+    ],
+    [
       '403 with HTML without a title',
       list,
       { status: 403, body: '<h1>Forbidden</h1>' },
