@@ -42,10 +42,7 @@ export class PanelPage {
     });
     this.banner = new Banner(post, toList);
     this.list = new LogList({ strings, following, display, several: configs, post });
-    this.empty = new EmptyState(strings, post, () => {
-      this.toolbar.clearFilter();
-      toList();
-    });
+    this.empty = new EmptyState(strings, post, () => this.toolbar.clearFilter(), toList);
     this.newEntries = button('new-entries', '', () => this.toNewEntries());
     this.newEntries.id = 'new-entries';
     this.newEntries.hidden = true;

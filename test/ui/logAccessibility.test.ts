@@ -81,6 +81,70 @@ describe('the log panel for everybody', () => {
       await workbench.driver.command('workbench.action.toggleSidebarVisibility');
     });
   }
+
+  describe('keeps the keyboard when the control that has it goes', () => {
+    const one = (selector: string) => session.panel.frame.locator(selector).first();
+    const focusIs = (selector: string): Promise<boolean> =>
+      eventually(`the focus is on ${selector}`, () =>
+        session.panel.frame.evaluate((wanted) => {
+          const focused = document.activeElement;
+          return focused?.matches(wanted) === true && focused.checkVisibility();
+        }, selector),
+      );
+    const clear = async (): Promise<void> => {
+      await one('#clear').press('Enter');
+      await session.panel.waitForCount('0 entries');
+    };
+    const showCleared = async (): Promise<void> => {
+      await one('#older button').press('Enter');
+      await session.panel.waitForCount(/^[1-9].* entries/);
+    };
+
+    it('above the first entry', async () => {
+      await clear();
+      await showCleared();
+      await focusIs('#log-list');
+    });
+
+    it('with a match that arrives where there was none', async () => {
+      await session.panel.filter('zebra');
+      await one('#empty button').focus();
+      session.log.add(1, { message: 'a zebra' });
+      await focusIs('#log-list');
+      await session.panel.filter('');
+    });
+
+    it('because the page is too narrow for it, or wide enough for others', async () => {
+      await one('#levels [data-id=WARN]').focus();
+      await session.workbench.page.setViewportSize(ZOOMED);
+      await focusIs('#levels .facet-menu');
+      await session.workbench.page.setViewportSize(WIDE);
+      await focusIs('#levels .facet-toggle');
+    });
+
+    it('with the last entries of a level or a source', async () => {
+      session.log.add(1, { type: 'FATAL' });
+      await one('#levels [data-id=OTHER]').press('Space');
+      await clear();
+      await one('#levels [data-id=OTHER]').press('Space');
+      await focusIs('#levels .facet-toggle');
+      await showCleared();
+      await one('#sources [data-id=SYSTEM]').press('Space');
+      await clear();
+      await one('#sources [data-id=SYSTEM]').press('Space');
+      await focusIs('#levels .facet-toggle');
+      await showCleared();
+    });
+
+    it('because there are too many sources for a row', async () => {
+      await one('#sources [data-id=PLUGIN]').focus();
+      for (const source of ['ONE', 'TWO']) {
+        // Servers of later versions may know more.
+        session.log.add(1, { source: source as 'PLUGIN' });
+      }
+      await focusIs('#sources .facet-menu');
+    });
+  });
 });
 
 /** Rules that do not fit a part of a page, which is what a webview is. */

@@ -1,5 +1,6 @@
 import type { PanelStrings, UpdateMessage, WebviewMessage } from '../../logs/protocol';
 import { button, element, fillIn } from '../dom';
+import { keepFocus } from '../keepFocus';
 
 /** The row above the first entry: says what lies before it, and offers to bring it. */
 export class ListHeader {
@@ -25,7 +26,11 @@ export class ListHeader {
       return;
     }
     this.shown = shown;
-    this.cell.replaceChildren(...this.parts(update));
+    keepFocus(
+      this.root,
+      () => this.cell.replaceChildren(...this.parts(update)),
+      () => this.root.closest<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true }),
+    );
   }
 
   /** @param isVisible whether Tab may lead to it: otherwise that would scroll the list to its top */

@@ -6,6 +6,7 @@ import type {
   WebviewMessage,
 } from '../../logs/protocol';
 import { button, element, setHidden, setText } from '../dom';
+import { keepFocus } from '../keepFocus';
 
 /** Why a list is empty, by the string that says it; for what is held back the host has the words. */
 type Reason = 'empty' | 'emptyFiltered' | 'emptyCleared' | 'emptySearch' | 'heldBack';
@@ -47,6 +48,8 @@ export class EmptyState {
     private readonly strings: PanelStrings,
     post: (message: WebviewMessage) => void,
     onClearFilter: () => void,
+    /** The keyboard was here, and there is nothing to press any more. */
+    private readonly focusLost: () => void,
   ) {
     this.root.id = 'empty';
     this.root.hidden = true;
@@ -74,9 +77,15 @@ export class EmptyState {
     const { last, strings } = this;
     const reason = last && emptyReason(last, this.context);
     const text = reason === 'heldBack' ? last?.heldBack?.text : reason && strings[reason];
+    const hide = (): void => {
+      setHidden(this.root, !reason);
+      setHidden(this.clearFilter, reason !== 'emptyFiltered');
+      setHidden(
+        this.loadOlder,
+        reason !== 'heldBack' || (last?.older !== 'more' && last?.older !== 'failed'),
+      );
+    };
     setText(this.text, text ?? '');
-    setHidden(this.root, !reason);
-    setHidden(this.clearFilter, reason !== 'emptyFiltered');
-    setHidden(this.loadOlder, reason !== 'heldBack' || (last?.older !== 'more' && last?.older !== 'failed'));
+    keepFocus(this.root, hide, this.focusLost);
   }
 }

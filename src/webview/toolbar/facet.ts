@@ -1,6 +1,7 @@
 import type { PanelStrings } from '../../logs/protocol';
 import { button, element, fillIn, setHidden, setText } from '../dom';
 import { icon, type IconName } from '../icons';
+import { keepFocus } from '../keepFocus';
 import { PopupMenu } from './popupMenu';
 
 /** One value that entries have, with how many have it. */
@@ -18,6 +19,8 @@ export interface FacetOptions {
   readonly strings: PanelStrings;
   /** The ids that are hidden from now on. */
   readonly onHide: (hidden: readonly string[]) => void;
+  /** The keyboard was here, where nothing is left for it. */
+  readonly focusLost: () => void;
 }
 
 /** The menu's first item, for all values. No value is called this: sources are in upper case, configs are numbers. */
@@ -55,14 +58,31 @@ export class Facet {
     this.opener.append(icon(name), element('span', 'words', label), this.some, icon('down'));
     this.menu = new PopupMenu(this.opener, label, (id) => this.choose(id));
     this.root.append(this.row, this.opener);
+    // The width of the page decides as well whether there is a row or a menu.
+    new ResizeObserver(() => this.keepFocus(() => undefined)).observe(this.row);
   }
 
   show(values: readonly FacetValue[]): void {
     this.values = values;
-    setHidden(this.root, values.length < 2 && values.every(({ shown }) => shown));
-    this.root.classList.toggle('many', values.length > this.options.inline);
-    this.showMenu();
-    this.showRow();
+    this.keepFocus(() => {
+      setHidden(this.root, values.length < 2 && values.every(({ shown }) => shown));
+      this.root.classList.toggle('many', values.length > this.options.inline);
+      this.showMenu();
+      this.showRow();
+    });
+  }
+
+  /** A control that goes leaves the keyboard to another one of the same property. */
+  private keepFocus(change: () => void): void {
+    keepFocus(this.root, change, () => {
+      this.menu.close();
+      const next = [this.opener, ...this.toggles.values()].find((control) => control.checkVisibility());
+      if (next) {
+        next.focus();
+      } else {
+        this.options.focusLost();
+      }
+    });
   }
 
   private choose(id: string): void {

@@ -1,6 +1,6 @@
 import type { Level, LogDisplay, LogFilter, PanelStrings, UpdateMessage } from '../../logs/protocol';
 import { LEVELS } from '../../logs/protocol';
-import { element, setHidden } from '../dom';
+import { element } from '../dom';
 import { Facet } from './facet';
 import { Roving } from './roving';
 import { SinceChip } from './sinceChip';
@@ -28,28 +28,30 @@ export class Facets {
   constructor(
     private readonly strings: PanelStrings,
     private readonly names: readonly { readonly config: number; readonly name: string }[],
-    private readonly host: FacetsHost,
+    host: FacetsHost,
   ) {
+    // The levels are always there.
+    const focusLost = (): void => this.roving.focusFirst();
     this.levels = new Facet({
       name: 'levels',
       inline: LEVELS.length,
-      strings,
+      ...{ strings, focusLost },
       onHide: (ids) => host.changed({ hiddenLevels: LEVELS.filter((level) => ids.includes(level)) }),
     });
     this.sources = new Facet({
       name: 'sources',
       inline: SOURCES_IN_A_ROW,
-      strings,
+      ...{ strings, focusLost },
       onHide: (hiddenSources) => host.changed({ hiddenSources: [...hiddenSources] }),
     });
     // Their names are long, and there are up to twenty.
     this.configs = new Facet({
       name: 'configs',
       inline: 0,
-      strings,
+      ...{ strings, focusLost },
       onHide: (ids) => host.changed({ hiddenConfigs: ids.map(Number) }),
     });
-    this.since = new SinceChip(strings, () => this.clearSince());
+    this.since = new SinceChip(strings, () => host.clearSince(), focusLost);
     this.root.role = 'toolbar';
     this.root.ariaLabel = strings.facets;
     this.root.append(this.levels.root, this.sources.root, this.configs.root, this.since.root);
@@ -69,13 +71,6 @@ export class Facets {
   show(update: UpdateMessage): void {
     this.last = update;
     this.render();
-  }
-
-  private clearSince(): void {
-    this.host.clearSince();
-    // The button goes, and the keyboard must not go with it.
-    setHidden(this.since.root, true);
-    this.roving.focusFirst();
   }
 
   private render(): void {

@@ -1,6 +1,7 @@
 import type { LogDisplay, LogFilter, PanelStrings } from '../../logs/protocol';
 import { button, element, fillIn, setHidden, setLabel, setText } from '../dom';
 import { icon } from '../icons';
+import { keepFocus } from '../keepFocus';
 import { timeText } from '../list/time';
 
 type Since = NonNullable<LogFilter['since']>;
@@ -30,6 +31,8 @@ export class SinceChip {
   constructor(
     private readonly strings: PanelStrings,
     onClear: () => void,
+    /** The keyboard was here, and the chip is hidden. */
+    private readonly focusLost: () => void,
   ) {
     const clear = button('action', '', onClear);
     clear.id = 'clear-since';
@@ -41,7 +44,7 @@ export class SinceChip {
 
   show(since: LogFilter['since']): void {
     this.since = since;
-    setHidden(this.root, since === null);
+    keepFocus(this.root, () => setHidden(this.root, since === null), this.focusLost);
     this.render();
   }
 
