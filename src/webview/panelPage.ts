@@ -1,7 +1,7 @@
 import type { HostMessage, InitMessage, LogDisplay, UpdateMessage, WebviewMessage } from '../logs/protocol';
 import { Banner } from './state/banner';
 import { button, element, fillIn, setHidden, setText } from './dom';
-import { FocusKeeper } from './focusKeeper';
+import { FocusReturn } from './focusReturn';
 import { EmptyState } from './state/emptyState';
 import { LogList } from './list/logList';
 import { isMac, shortcutOf } from './shortcuts';
@@ -18,7 +18,7 @@ export class PanelPage {
   private readonly empty: EmptyState;
   private readonly newEntries: HTMLButtonElement;
   private readonly stateLine: StateLine;
-  private readonly focus: FocusKeeper;
+  private readonly focus: FocusReturn;
   private display: LogDisplay;
   private last: UpdateMessage | undefined;
   private frame = 0;
@@ -47,7 +47,7 @@ export class PanelPage {
     this.newEntries.id = 'new-entries';
     this.newEntries.hidden = true;
     this.stateLine = new StateLine(strings, init.where, post, toList);
-    this.focus = new FocusKeeper(toList);
+    this.focus = new FocusReturn(toList);
     this.build();
   }
 

@@ -2,7 +2,7 @@
  * Gives the focus back to what had it last: when the editor's own UI has had it, the palette or a menu, the page gets it
  * back, but none of its elements.
  */
-export class FocusKeeper {
+export class FocusReturn {
   private last: HTMLElement | undefined;
 
   /** @param otherwise takes the focus where what had it is gone */
