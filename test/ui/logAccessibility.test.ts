@@ -108,6 +108,7 @@ describe('the log panel for everybody', () => {
 
     it('with a match that arrives where there was none', async () => {
       await session.panel.filter('zebra');
+      await one('#empty button').waitFor();
       await one('#empty button').focus();
       session.log.add(1, { message: 'a zebra' });
       await focusIs('#log-list');

@@ -112,7 +112,9 @@ export class QuickInput {
         }
         await this.input.fill(file, { timeout: 1_000 });
         await eventually('the folder is read', async () => !(await this.isBusy()));
-        if ((await this.input.inputValue({ timeout: 1_000 })) === file) {
+        // It may begin to read, and fill its box in, only now.
+        await this.page.waitForTimeout(200);
+        if (!(await this.isBusy()) && (await this.input.inputValue({ timeout: 1_000 })) === file) {
           await this.input.press('Enter', { timeout: 1_000 });
         }
         return false;
