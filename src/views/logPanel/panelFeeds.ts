@@ -165,18 +165,14 @@ export class PanelFeeds {
     await Promise.all(next.map((feed) => feed.loadOlder()));
   }
 
-  /** Loads history, where it is missing, back to `timestamp`. Where it fails, `history` says so. */
-  async loadOnTo(timestamp: string, hidden: readonly number[]): Promise<void> {
-    const { signal } = new AbortController();
-    const missing = this.shown(hidden).filter(
-      ({ loadedFrom }) => loadedFrom !== undefined && compareTimestamps(loadedFrom, timestamp) > 0,
-    );
-    await Promise.all(missing.map((feed) => feed.loadBackTo(timestamp, signal).catch(() => undefined)));
-  }
-
   /** @throws ApiError, `cancelled` when the signal is aborted */
   async loadBackTo(timestamp: string, hidden: readonly number[], signal: AbortSignal): Promise<void> {
     await Promise.all(this.shown(hidden).map((feed) => feed.loadBackTo(timestamp, signal)));
+  }
+
+  /** The same without anybody who waits for it: where it fails, `history` says so. */
+  async loadOnTo(timestamp: string, hidden: readonly number[]): Promise<void> {
+    await this.loadBackTo(timestamp, hidden, new AbortController().signal).catch(() => undefined);
   }
 
   async fillGap(key: string, config: number | undefined): Promise<void> {

@@ -80,8 +80,9 @@ export class FindActions {
     }
     this.matches = update.matches;
     this.match = update.match;
-    setText(this.count, this.countText(update));
-    this.root.classList.toggle('no-matches', this.count.textContent === this.strings.noMatches);
+    const text = this.countText(update);
+    setText(this.count, text);
+    this.root.classList.toggle('no-matches', text === this.strings.noMatches);
     this.enableSteps();
   }
 
