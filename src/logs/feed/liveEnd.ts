@@ -266,8 +266,9 @@ export class LiveEnd {
       backlog.addSweep({ after, before });
       return;
     }
-    backlog.addHole(new RangeReader({ after, before: history }, BACKLOG_PAGE, backlog));
+    // In this order: the gap of the hole may make older entries go, and history then begins where they were.
     older.lower(addMicroseconds(after, 1));
+    backlog.addHole(new RangeReader({ after, before: history }, BACKLOG_PAGE, backlog));
     if (before !== undefined && compareTimestamps(history, before) < 0) {
       backlog.addSweep({ after: addMicroseconds(history, -1), before });
     }

@@ -55,6 +55,21 @@ describe('log feed: history', () => {
     );
   }).timeout(60_000);
 
+  it('says truly from where on everything is here when the buffer was full to the last place', async () => {
+    const it = new FeedSetup({ buffer: new LogBuffer(395) });
+    it.server.add(it.now(), 300, 1_000);
+    it.feed.start();
+    await it.clock.advance(1_500);
+    it.server.add(it.now(), 195, 0);
+    // The gap of what is read once more takes the place of the oldest entry.
+    await it.clock.advance(60_000);
+    const from = it.feed.loadedFrom ?? '';
+    const since = it.server.held.filter(({ timestamp }) => compareTimestamps(timestamp, from) >= 0);
+    assert.equal(since.length, 394);
+    assert.ok(since.every(({ id }) => it.buffer.has(id)));
+    it.feed.dispose();
+  });
+
   it('says from where on everything is here', async () => {
     const it = new FeedSetup({ buffer: new LogBuffer(500) });
     it.server.add(it.now(), 1_000, 1_000);
