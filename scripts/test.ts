@@ -6,7 +6,7 @@ import { runMain } from './plainError';
 import { npmCommand, runCommand } from './runCommand';
 import { FAILED_FILES_VARIABLE, tryAgain } from './secondTry';
 import { setUpHost } from './setupHost';
-import { addUp, countTests, type Counts } from './testCounts';
+import { addUp, countTests, describeFailures, type Counts } from './testCounts';
 
 interface Step {
   readonly script: string;
@@ -19,6 +19,8 @@ interface Step {
 interface Result extends Step {
   readonly counts: Counts;
   readonly seconds: number;
+  /** What was said of failures; empty where there are none. */
+  readonly failures: string;
 }
 
 const EVERYWHERE: readonly Step[] = [
@@ -40,6 +42,9 @@ async function testAll(): Promise<number> {
     const result = await run(step);
     results.push(result);
     console.log(`── ${step.script}: ${describe(result.counts)}, ${result.seconds} s ──`);
+  }
+  for (const { script, failures } of results.filter((result) => result.failures !== '')) {
+    console.log(`\n── what failed in ${script} ──\n${failures}`);
   }
   console.log('');
   for (const { script, counts, seconds } of results) {
@@ -82,7 +87,8 @@ async function run(step: Step): Promise<Result> {
     ? await tryAgain(first, failedFiles, (chunk) => void process.stdout.write(chunk))
     : first;
   fs.rmSync(failedFiles, { force: true });
-  return { ...step, counts, seconds: Math.round((Date.now() - start) / 1000) };
+  const failures = counts.failed > 0 ? describeFailures(output) : '';
+  return { ...step, counts, seconds: Math.round((Date.now() - start) / 1000), failures };
 }
 
 /** The last line is read by machines too: keep its form. */

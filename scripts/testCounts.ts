@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
+const LAST_LINES = 40;
+
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -27,6 +29,16 @@ export function addUp(all: readonly Counts[]): Counts {
     }),
     { passed: 0, failed: 0, skipped: 0 },
   );
+}
+
+/**
+ * What a test program that failed said of it: mocha's closing list, or its last lines where it did not come to that.
+ * To be said again at the end of a long run, where it is looked for.
+ */
+export function describeFailures(output: string): string {
+  const plain = stripVTControlCharacters(output);
+  const list = [...plain.matchAll(/^ {2}\d+ failing$/gm)].at(-1);
+  return (list ? plain.slice(list.index) : plain.trimEnd().split('\n').slice(-LAST_LINES).join('\n')).trim();
 }
 
 /** The last such line: titles and logs above it may look alike. */

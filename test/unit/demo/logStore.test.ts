@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { FixtureLogEntry } from '../../../src/demo/fixture';
 import { LogStore } from '../../../src/demo/logStore';
 import { formatMicros } from '../../../src/demo/timestamps';
+import { cpuTime } from '../../support/cpuTime';
 
 const START = Date.UTC(2023, 10, 9) * 1000;
 
@@ -78,11 +79,11 @@ describe('log store', () => {
     this.timeout(5000);
     const store = new LogStore();
     store.insert(Array.from({ length: 100_000 }, (_, index) => entry(index, index * 7)));
-    const started = performance.now();
+    const started = cpuTime();
     for (let time = 0; time < 1000; time += 1) {
       store.insert([entry(100_000 + time, time * 650)]);
       assert.equal(store.query(1, 1, { after: START + time * 600, limit: 100 }).slice(0, 100).length, 100);
     }
-    assert.ok(performance.now() - started < 3000);
+    assert.ok(cpuTime() - started < 3000);
   });
 });

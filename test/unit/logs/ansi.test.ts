@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { applyStyle, withoutEscapes } from '../../../src/logs/rows/ansi';
 import { printable, styledText } from '../../../src/logs/rows/printable';
+import { cpuTime } from '../../support/cpuTime';
 
 const ESC = '\u001b';
 const [BOLD, DIM, ITALIC, UNDERLINED, INVERTED, STRUCK] = [1, 2, 4, 8, 16, 32].map((flag) => flag << 10);
@@ -133,7 +134,7 @@ describe('escape sequences', () => {
   });
 
   it('takes no time for what never ends', () => {
-    const started = performance.now();
+    const started = cpuTime();
     for (const text of [
       `${ESC}]`.repeat(100_000),
       `${ESC}[${'1'.repeat(500_000)}`,
@@ -141,6 +142,6 @@ describe('escape sequences', () => {
     ]) {
       printable(text);
     }
-    assert.ok(performance.now() - started < 2000);
+    assert.ok(cpuTime() - started < 2000);
   });
 });

