@@ -52,6 +52,7 @@ export class LogBuffer implements FeedBuffer {
   private readonly tallies = new Map<number | undefined, ConfigTally>();
   private readonly listeners = new Set<(change: BufferChange) => void>();
   private readonly gone = new GoneEntries();
+  private readonly settledThrough = new Map<number | undefined, string | undefined>();
   private evictedTotal = 0;
   private evictedUnread = false;
   private taken = 0;
@@ -95,6 +96,14 @@ export class LogBuffer implements FeedBuffer {
     return this.gone.through;
   }
 
+  get settled(): string | undefined {
+    return this.settledOf(this.config);
+  }
+
+  set settled(timestamp: string | undefined) {
+    this.settle(timestamp, this.config);
+  }
+
   /** Of the oldest entry of all; undefined while there is none. */
   get oldestTimestamp(): string | undefined {
     return this.slots.nearest(0, 1, isEntry)?.timestamp;
@@ -121,6 +130,14 @@ export class LogBuffer implements FeedBuffer {
 
   newestOf(config: number | undefined): string | undefined {
     return this.tallies.get(config)?.newest?.timestamp;
+  }
+
+  settledOf(config: number | undefined): string | undefined {
+    return this.settledThrough.get(config);
+  }
+
+  settle(timestamp: string | undefined, config: number | undefined): void {
+    this.settledThrough.set(config, timestamp);
   }
 
   at(index: number): LogItem | undefined {

@@ -195,6 +195,7 @@ export class LogFeed {
     this.status.close();
     // What has arrived is in whole: whoever goes on with the buffer knows nothing of the rest of a page.
     this.intake.finish();
+    this.options.buffer.settled = this.live.settled;
     this.live.rest();
     this.request.abort();
     this.next();

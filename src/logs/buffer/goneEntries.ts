@@ -9,9 +9,11 @@ export class GoneEntries {
   private clearedNearEnd = new Map<string, string>();
   private floor: Place | undefined;
 
-  /** The timestamp up to which everything is gone. */
+  /** The newest timestamp on which something is gone, and all that is older; undefined where nothing is. */
   get through(): string | undefined {
-    return this.floor?.timestamp;
+    const { floor } = this;
+    const isBeforeAll = floor?.rank === 0 && isTimed(floor);
+    return isBeforeAll ? addMicroseconds(floor.timestamp, -1) : floor?.timestamp;
   }
 
   has(slot: Slot): boolean {

@@ -49,6 +49,14 @@ export class Backlog implements Unreadable {
     return this.holes.length > 0;
   }
 
+  /** What was read before is looked at once more from here on, exclusive; undefined where nothing is. */
+  get sweepsFrom(): string | undefined {
+    return this.sweeps
+      .flatMap(({ reader }) => reader.after ?? [])
+      .sort(compareTimestamps)
+      .at(0);
+  }
+
   next(): Stretch | undefined {
     return this.holes.at(-1) ?? this.sweeps[0];
   }

@@ -10,7 +10,7 @@ import {
 } from '../timestamp';
 
 /** Entries arrive up to 30 s behind the newest one there is; the rest is margin. In microseconds. */
-const LATE_US = 32_000_000;
+export const LATE_US = 32_000_000;
 /** What a poll reads again at most, beyond what is new. */
 const OVERLAP_ENTRIES = 100;
 const OVERLAP_CHARACTERS = 256 * 1024;
@@ -55,11 +55,21 @@ export class Coverage {
     return this.recent.at(-1)?.timestamp;
   }
 
-  /** Takes over from another feed, which may not have settled its last windows. @param items the newest known, in order */
-  goOn(items: readonly EntryItem[]): void {
+  /**
+   * Takes over from another feed.
+   *
+   * @param items the newest known, in order
+   * @param settled up to where nothing can be missing; undefined where that was not said
+   */
+  goOn(items: readonly EntryItem[], settled: string | undefined): void {
     this.note(items);
     const horizon = this.horizon();
-    this.settled = horizon && addMicroseconds(horizon, -3 * LATE_US);
+    this.settled = horizon && (settled ?? addMicroseconds(horizon, -3 * LATE_US));
+  }
+
+  /** Everything at or before this was read, or stands in the backlog; undefined while nothing is known. */
+  get settledThrough(): string | undefined {
+    return this.settled;
   }
 
   /** @param items entries that were not known before, in order */

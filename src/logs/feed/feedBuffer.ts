@@ -11,6 +11,11 @@ export interface FeedBuffer {
   readonly cap: number;
   /** The timestamp up to which entries are no longer taken, so that nobody fetches them in vain. */
   readonly evictedThrough: string | undefined;
+  /**
+   * Up to this timestamp nothing can be missing, but for what gaps stand for, as the feed has left it that filled the
+   * buffer; undefined where none has.
+   */
+  settled: string | undefined;
   /** Of this config's oldest entry; undefined while there is none. */
   readonly oldestTimestamp: string | undefined;
   /** Of this config's newest entry whose timestamp parses, else of its last one. */
@@ -51,6 +56,14 @@ export class ConfigBuffer implements FeedBuffer {
 
   get evictedThrough(): string | undefined {
     return this.buffer.evictedThrough;
+  }
+
+  get settled(): string | undefined {
+    return this.buffer.settledOf(this.config);
+  }
+
+  set settled(timestamp: string | undefined) {
+    this.buffer.settle(timestamp, this.config);
   }
 
   get oldestTimestamp(): string | undefined {

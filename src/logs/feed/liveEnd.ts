@@ -1,6 +1,6 @@
 import type { Clock } from '../../api/clock';
 import { BACKLOG_PAGE, type Backlog, SWEEP_PAGE } from './backlog';
-import { Coverage } from './coverage';
+import { Coverage, LATE_US } from './coverage';
 import type { FeedBuffer } from './feedBuffer';
 import type { EntryItem } from '../items';
 import type { OlderLoader } from './olderLoader';
@@ -71,13 +71,14 @@ export class LiveEnd {
     const { clock, buffer, older, since } = options;
     this.pace = new PollPace(clock);
     this.turn = new PollTurn(clock, options.schedule, () => this.kind);
-    this.coverage.goOn(buffer.newestEntries(KNOWN_ENTRIES));
+    this.coverage.goOn(buffer.newestEntries(KNOWN_ENTRIES), buffer.settled);
     const { oldestTimestamp: oldest } = buffer;
     if (oldest !== undefined && this.coverage.newest !== undefined) {
       older.startBefore(addMicroseconds(oldest, 1));
     } else if (since !== undefined && parseTimestamp(since)) {
-      this.start = addMicroseconds(since, -1);
-      older.startBefore(since);
+      // Of another config it says only when that one had an entry: this one's may still arrive late.
+      this.start = addMicroseconds(since, buffer.config === undefined ? -1 : -LATE_US);
+      older.startBefore(addMicroseconds(this.start, 1));
     }
     older.startAtFloor();
     // In a panel of several configs `since` is an entry of any of them, and proves nothing of this one.
@@ -103,6 +104,17 @@ export class LiveEnd {
   /** Of the newest entry that is known. */
   get newest(): string | undefined {
     return this.coverage.newest;
+  }
+
+  /** Up to this nothing can be missing any more, but for what gaps stand for; undefined while nothing is known. */
+  get settled(): string | undefined {
+    const { settledThrough } = this.coverage;
+    const { sweepsFrom } = this.options.backlog;
+    return settledThrough !== undefined &&
+      sweepsFrom !== undefined &&
+      compareTimestamps(sweepsFrom, settledThrough) < 0
+      ? sweepsFrom
+      : settledThrough;
   }
 
   /** What requests of this feed are for now. */

@@ -17,7 +17,9 @@ export interface OlderResult {
 const OLDER_PAGE = 500;
 
 interface Pending {
-  readonly reader: RangeReader;
+  reader: RangeReader;
+  /** History begins later than when the reader began: what lies between is not here, and not read by it. */
+  overtaken: boolean;
   /** Until where to read; undefined until anything comes. */
   readonly target: string | undefined;
   readonly result: Promise<OlderResult>;
@@ -58,6 +60,9 @@ export class OlderLoader {
   startBefore(timestamp: string): void {
     this.upper = timestamp;
     this.atBeginning = false;
+    if (this.pending) {
+      this.pending.overtaken = true;
+    }
   }
 
   /** The feed reads everything from `timestamp` on by itself. */
@@ -122,8 +127,8 @@ export class OlderLoader {
       return Promise.resolve({ added: 0, end: full || this.atBeginning, full });
     }
     const { promise: result, resolve, reject } = deferred<OlderResult>();
-    const reader = new RangeReader({ after: undefined, before }, this.pageSize(target), this.backlog);
-    this.pending = { reader, target, result, resolve, reject, added: 0 };
+    const reader = this.readerBefore(before, target);
+    this.pending = { reader, overtaken: false, target, result, resolve, reject, added: 0 };
     return result;
   }
 
@@ -140,10 +145,15 @@ export class OlderLoader {
       return;
     }
     const { full } = this;
-    this.reachedBy(reader, full);
+    if (pending.overtaken) {
+      pending.overtaken = false;
+      pending.reader = this.readerBefore(this.before, target);
+    } else {
+      this.reachedBy(reader, full);
+    }
     this.backlog.showAgain(this.before);
     const isThere = target === undefined ? pending.added > 0 : this.reaches(target);
-    if (isThere || reader.done || full) {
+    if (isThere || this.atBeginning || full) {
       this.pending = undefined;
       pending.resolve({ added: pending.added, end: full || this.atBeginning, full });
     }
@@ -154,6 +164,10 @@ export class OlderLoader {
     const { pending } = this;
     this.pending = undefined;
     pending?.reject(error);
+  }
+
+  private readerBefore(before: string | undefined, target: string | undefined): RangeReader {
+    return new RangeReader({ after: undefined, before }, this.pageSize(target), this.backlog);
   }
 
   private reachedBy(reader: RangeReader, full: boolean): void {

@@ -39,9 +39,7 @@ describe('log feed: history', () => {
               ({ id, timestamp }) => compareTimestamps(timestamp, oldest) > 0 || it.buffer.has(id),
             );
             it.assertHolds(held.map(({ id }) => id));
-            const from = it.feed.loadedFrom ?? '0001-01-01T00:00:00Z';
-            const since = it.server.held.filter(({ timestamp }) => compareTimestamps(timestamp, from) >= 0);
-            assert.ok(since.every(({ id }) => it.buffer.has(id)));
+            assertWholeFrom(it);
           }
           it.buffer.cap = 100_000;
           for (let end = false; !end;) {
@@ -63,11 +61,49 @@ describe('log feed: history', () => {
     it.server.add(it.now(), 195, 0);
     // The gap of what is read once more takes the place of the oldest entry.
     await it.clock.advance(60_000);
-    const from = it.feed.loadedFrom ?? '';
-    const since = it.server.held.filter(({ timestamp }) => compareTimestamps(timestamp, from) >= 0);
-    assert.equal(since.length, 394);
-    assert.ok(since.every(({ id }) => it.buffer.has(id)));
+    assertWholeFrom(it);
+    assert.equal(it.buffer.countFrom(it.feed.loadedFrom ?? ''), 394);
     it.feed.dispose();
+  });
+
+  it('reads again what made room while older entries were on their way', async () => {
+    const it = new FeedSetup({ buffer: new LogBuffer(1_000) });
+    it.server.add(it.now(), 2_000, 1_000);
+    it.feed.start();
+    await it.clock.advance(1_000);
+    it.server.latency = 100;
+    const loaded = it.feed.loadOlder();
+    it.buffer.cap = 100;
+    it.buffer.cap = 10_000;
+    await it.clock.advance(1_000);
+    await loaded;
+    assertWholeFrom(it);
+    for (let end = false; !end;) {
+      const older = it.feed.loadOlder();
+      await it.clock.advance(1_000);
+      ({ end } = await older);
+      assertWholeFrom(it);
+    }
+    it.assertHolds();
+    it.feed.dispose();
+  });
+
+  it('notices that another config makes the very oldest entry go', async () => {
+    const it = new FeedSetup();
+    const buffer = new LogBuffer(100);
+    const feed = it.open({ buffer: new ConfigBuffer(buffer, 1) });
+    it.server.add(it.now(), 100, 1_000);
+    feed.start();
+    await it.clock.advance(1_000);
+    buffer.cap = 50;
+    buffer.cap = 101;
+    await feed.loadOlder();
+    assert.deepEqual([buffer.size, feed.loadedFrom], [100, undefined]);
+    const newer = [1, 2].map((us) => it.server.entry(addMicroseconds(it.now(), us)));
+    buffer.insert(newer, 'follow', 2);
+    assert.equal(buffer.size, 101);
+    assert.notEqual(feed.loadedFrom, undefined);
+    feed.dispose();
   });
 
   it('says from where on everything is here', async () => {
@@ -305,3 +341,10 @@ describe('log feed: big pages', () => {
     it.feed.dispose();
   });
 });
+
+/** Everything is here from where on the feed says so. */
+function assertWholeFrom({ buffer, feed, server }: FeedSetup): void {
+  const from = feed.loadedFrom ?? '0001-01-01T00:00:00Z';
+  const since = server.held.filter(({ timestamp }) => compareTimestamps(timestamp, from) >= 0);
+  assert.ok(since.every(({ id }) => buffer.has(id)));
+}

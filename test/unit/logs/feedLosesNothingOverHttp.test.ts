@@ -199,7 +199,8 @@ class Run implements LogHost {
       case 'late': {
         const id = this.idOf(one.config);
         const newest = this.newest.get(id) ?? this.now();
-        const start = one.do === 'late' ? addMicroseconds(newest, -1_000 * one.lateMs) : this.earliest(id);
+        const start =
+          one.do === 'late' ? this.inTime(addMicroseconds(newest, -1_000 * one.lateMs)) : this.earliest();
         this.add(
           id,
           start,
@@ -210,16 +211,10 @@ class Run implements LogHost {
         break;
       }
       case 'burst':
-        this.add(this.idOf(one.config), this.earliest(this.idOf(one.config)), this.schedule.burst, 7);
+        this.add(this.idOf(one.config), this.earliest(), this.schedule.burst, 7);
         break;
       case 'huge':
-        this.add(
-          this.idOf(one.config),
-          this.earliest(this.idOf(one.config)),
-          1,
-          0,
-          'alpha '.padEnd(HUGE, 'x'),
-        );
+        this.add(this.idOf(one.config), this.earliest(), 1, 0, 'alpha '.padEnd(HUGE, 'x'));
         break;
       case 'wait':
         await panel.pass(one.ms);
@@ -257,11 +252,15 @@ class Run implements LogHost {
     return timestampFromDate(this.clock.now() + this.schedule.skewMs);
   }
 
-  /** Now, but never more than 30 s behind what is there already. */
-  private earliest(id: number): string {
-    const now = this.now();
-    const limit = addMicroseconds(this.newest.get(id) ?? now, -30_000_000);
-    return compareTimestamps(now, limit) > 0 ? now : limit;
+  private earliest(): string {
+    return this.inTime(this.now());
+  }
+
+  /** The timestamp, or what is 30 s behind the newest entry of any config where it is earlier. */
+  private inTime(timestamp: string): string {
+    const newest = [...this.newest.values()].sort(compareTimestamps).at(-1) ?? timestamp;
+    const limit = addMicroseconds(newest, -30_000_000);
+    return compareTimestamps(timestamp, limit) > 0 ? timestamp : limit;
   }
 
   private add(id: number, start: string, count: number, stepUs: number, message = 'gamma'): void {

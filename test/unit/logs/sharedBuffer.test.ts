@@ -116,7 +116,7 @@ describe('log buffer: its cap', () => {
     buffer.cap = 10;
     assert.deepEqual(buffer.insert([entry(1), entry(2)]), []);
     assert.equal(buffer.insert([entry(2)], 'older').length, 1);
-    assert.equal(buffer.evictedThrough, entry(2).timestamp);
+    assert.equal(buffer.evictedThrough, entry(1).timestamp);
     assert.deepEqual(buffer.insert([entry(1)]), []);
     assert.deepEqual(keys(buffer), ['id2', 'id3', 'id4']);
     assert.equal(buffer.roomBefore(entry(3).timestamp), 8);
