@@ -1,6 +1,6 @@
 import type { LogEntry } from '../api/schemas';
 import { ConfigTally } from './buffer/configTally';
-import type { FeedBuffer } from './feed/feedBuffer';
+import type { FeedBuffer, LeftByFeed } from './feed/feedBuffer';
 import type { EntryItem, GapItem, LogItem, MarkerItem } from './items';
 import { GoneEntries } from './buffer/goneEntries';
 import { KeySet } from './buffer/keySet';
@@ -26,8 +26,6 @@ export interface BufferChange {
   readonly evicted: number;
   /** Those items, oldest first. */
   readonly evictedItems: readonly LogItem[];
-  /** Everything was cleared. */
-  readonly cleared: boolean;
   /** Items from this index on (of the buffer as it is now) may have moved or be new; those before it are as before. */
   readonly firstChanged: number;
   /** So many items at the end are as before and in the same order. */
@@ -35,8 +33,8 @@ export interface BufferChange {
 }
 
 /**
- * - `follow`: what is older than anything that was evicted or cleared stays out.
- * - `older`: a person asked for it: what was cleared comes back.
+ * - `follow`: what is older than anything that was evicted stays out.
+ * - `older`: a person asked for it: what was evicted comes back.
  */
 export type InsertMode = 'follow' | 'older';
 
@@ -52,7 +50,7 @@ export class LogBuffer implements FeedBuffer {
   private readonly tallies = new Map<number | undefined, ConfigTally>();
   private readonly listeners = new Set<(change: BufferChange) => void>();
   private readonly gone = new GoneEntries();
-  private readonly settledThrough = new Map<number | undefined, string | undefined>();
+  private readonly leftByFeeds = new Map<number | undefined, LeftByFeed | undefined>();
   private evictedTotal = 0;
   private evictedUnread = false;
   private taken = 0;
@@ -77,7 +75,7 @@ export class LogBuffer implements FeedBuffer {
     return this.slots.size;
   }
 
-  /** How many entries made room for newer ones since the start or the last clear. */
+  /** How many entries made room for newer ones since the start. */
   get evictedCount(): number {
     return this.evictedTotal;
   }
@@ -96,12 +94,12 @@ export class LogBuffer implements FeedBuffer {
     return this.gone.through;
   }
 
-  get settled(): string | undefined {
-    return this.settledOf(this.config);
+  get left(): LeftByFeed | undefined {
+    return this.leftFor(this.config);
   }
 
-  set settled(timestamp: string | undefined) {
-    this.settle(timestamp, this.config);
+  set left(left: LeftByFeed | undefined) {
+    this.leave(left, this.config);
   }
 
   /** Of the oldest entry of all; undefined while there is none. */
@@ -132,12 +130,12 @@ export class LogBuffer implements FeedBuffer {
     return this.tallies.get(config)?.newest?.timestamp;
   }
 
-  settledOf(config: number | undefined): string | undefined {
-    return this.settledThrough.get(config);
+  leftFor(config: number | undefined): LeftByFeed | undefined {
+    return this.leftByFeeds.get(config);
   }
 
-  settle(timestamp: string | undefined, config: number | undefined): void {
-    this.settledThrough.set(config, timestamp);
+  leave(left: LeftByFeed | undefined, config: number | undefined): void {
+    this.leftByFeeds.set(config, left);
   }
 
   at(index: number): LogItem | undefined {
@@ -221,6 +219,10 @@ export class LogBuffer implements FeedBuffer {
     return fresh.map((slot) => slot.item);
   }
 
+  admitFrom(timestamp: string | undefined): void {
+    this.gone.admitFrom(timestamp);
+  }
+
   insertMarker(marker: MarkerItem): void {
     this.take([markerSlot(marker)]);
   }
@@ -237,17 +239,6 @@ export class LogBuffer implements FeedBuffer {
       this.slots.removeAt(index);
       this.emit({ removed: [item], firstChanged: index, behind: this.size - index });
     }
-  }
-
-  /** Empties the view of what is here. What arrives on the server later is shown, also where it is late. */
-  clear(): void {
-    this.gone.clear(this.slots.slice(0, this.size));
-    this.slots.clear();
-    this.keys.clear();
-    this.tallies.clear();
-    this.evictedTotal = 0;
-    this.evictedUnread = false;
-    this.emit({ cleared: true, firstChanged: 0 });
   }
 
   /** @returns how to stop listening */
@@ -274,7 +265,6 @@ export class LogBuffer implements FeedBuffer {
         this.keys.delete(key);
         continue;
       }
-      this.gone.forget(key);
       fresh.push(slot);
     }
     // Pages come newest first; sorting what is nearly in order is cheap.
@@ -331,7 +321,6 @@ export class LogBuffer implements FeedBuffer {
       removed: [],
       evicted: 0,
       evictedItems: [],
-      cleared: false,
       behind: 0,
       ...change,
     };

@@ -3,7 +3,6 @@ import type { Clock, Timer } from '../api/clock';
 import type { ApiError } from '../api/errors';
 import type { LogEntry } from '../api/schemas';
 import { Backlog } from './feed/backlog';
-import type { BufferChange } from './buffer';
 import type { FeedBuffer } from './feed/feedBuffer';
 import type { FeedState } from './feed/feedState';
 import { FeedStatus } from './feed/feedStatus';
@@ -78,7 +77,7 @@ export class LogFeed {
     this.tasks = new TaskChooser({ clock, schedule, live, backlog, older, pollBackOff, backlogBackOff });
     this.request = new SingleRequest(options.fetchPage);
     this.intake = new Intake(buffer, yieldNow);
-    this.stopListening = buffer.onDidChange((change) => this.bufferChanged(change));
+    this.stopListening = buffer.onDidChange(() => older.followEviction());
   }
 
   get state(): FeedState {
@@ -195,7 +194,7 @@ export class LogFeed {
     this.status.close();
     // What has arrived is in whole: whoever goes on with the buffer knows nothing of the rest of a page.
     this.intake.finish();
-    this.options.buffer.settled = this.live.settled;
+    this.options.buffer.left = { settled: this.live.settled, history: this.older.history };
     this.live.rest();
     this.request.abort();
     this.next();
@@ -210,13 +209,6 @@ export class LogFeed {
     this.live.restart();
     this.show();
     this.next();
-  }
-
-  private bufferChanged({ cleared }: BufferChange): void {
-    this.older.followEviction();
-    if (cleared && this.live.newest !== undefined) {
-      this.older.startBefore(addMicroseconds(this.live.newest, 1));
-    }
   }
 
   private async load(target: string | undefined, signal: AbortSignal | undefined): Promise<OlderResult> {

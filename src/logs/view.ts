@@ -65,8 +65,7 @@ export class LogView {
       onDidFinish: () => this.refresh(),
     });
     this.stop = buffer.onDidChange((change) => this.follow(change));
-    const all = { added: [], removed: [], evicted: 0, evictedItems: [], firstChanged: 0, behind: 0 };
-    this.follow({ ...all, cleared: true });
+    this.follow({ added: [], removed: [], evicted: 0, evictedItems: [], firstChanged: 0, behind: 0 });
   }
 
   dispose(): void {

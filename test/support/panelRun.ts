@@ -68,6 +68,7 @@ export class PanelRun {
     this.feeds.forEach((feed) => feed.pause());
     await this.pass(ms);
     this.feeds.forEach((feed) => feed.resume());
+    await this.arrived();
   }
 
   /** The window starts again: nothing is left but from where on entries were shown. */
@@ -81,7 +82,7 @@ export class PanelRun {
     this.view = this.openView();
     this.history.clear();
     this.host.configs.forEach((config) => this.open(config, since));
-    await this.options.rest?.();
+    await this.arrived();
   }
 
   /** The connection is lost and found again: other feeds on the same buffer. */
@@ -95,6 +96,7 @@ export class PanelRun {
       }
       this.open(config, known, known !== undefined);
     }
+    await this.arrived();
   }
 
   /** Applies a filter, whatever is under way. */
@@ -154,6 +156,11 @@ export class PanelRun {
     this.view.dispose();
     await this.pass(4_000);
     assert.equal(this.options.clock.armed, 0);
+  }
+
+  /** What was asked first has reached the server: what is added from now on is no history. */
+  private async arrived(): Promise<void> {
+    await this.options.rest?.();
   }
 
   private get several(): boolean {

@@ -45,11 +45,6 @@ export class KeySet {
     }
   }
 
-  clear(): void {
-    this.table = new Int32Array(2 * FEWEST_PLACES);
-    this.count = 0;
-  }
-
   /** Where the key is in the table, or would be put. */
   private find(key: string): number {
     this.hash(key);

@@ -78,11 +78,6 @@ export class SlotList {
     return dropped;
   }
 
-  clear(): void {
-    this.slots = [];
-    this.head = 0;
-  }
-
   /** The nearest slot that `wanted` accepts, from an index on, in one direction. */
   nearest(from: number, step: 1 | -1, wanted: (slot: Slot) => boolean): Slot | undefined {
     for (let index = from; index >= 0; index += step) {

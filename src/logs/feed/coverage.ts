@@ -64,7 +64,7 @@ export class Coverage {
   goOn(items: readonly EntryItem[], settled: string | undefined): void {
     this.note(items);
     const horizon = this.horizon();
-    this.settled = horizon && (settled ?? addMicroseconds(horizon, -3 * LATE_US));
+    this.settled = settled ?? (horizon && addMicroseconds(horizon, -3 * LATE_US));
   }
 
   /** Everything at or before this was read, or stands in the backlog; undefined while nothing is known. */

@@ -2,6 +2,21 @@ import type { LogEntry } from '../../api/schemas';
 import type { BufferChange, InsertMode, LogBuffer } from '../buffer';
 import type { EntryItem, GapItem } from '../items';
 
+/** Where history begins. */
+export interface HistoryStart {
+  /** Everything before this, exclusive, is history; undefined while nothing is known, and where the log has nothing more. */
+  readonly before: string | undefined;
+  /** The log has nothing that is older than what is here. */
+  readonly atBeginning: boolean;
+}
+
+/** What a feed knows when it ends, for the next one on the same buffer. */
+export interface LeftByFeed {
+  /** Up to this timestamp nothing can be missing, but for what gaps stand for; undefined where nothing is known. */
+  readonly settled: string | undefined;
+  readonly history: HistoryStart;
+}
+
 /** What a feed needs of a buffer: a `LogBuffer`, or one config's part of it. */
 export interface FeedBuffer {
   /** Id of the plugin config, in a buffer of several. */
@@ -11,17 +26,16 @@ export interface FeedBuffer {
   readonly cap: number;
   /** The timestamp up to which entries are no longer taken, so that nobody fetches them in vain. */
   readonly evictedThrough: string | undefined;
-  /**
-   * Up to this timestamp nothing can be missing, but for what gaps stand for, as the feed has left it that filled the
-   * buffer; undefined where none has.
-   */
-  settled: string | undefined;
+  /** What the feed has left that filled the buffer; undefined where none has. */
+  left: LeftByFeed | undefined;
   /** Of this config's oldest entry; undefined while there is none. */
   readonly oldestTimestamp: string | undefined;
   /** Of this config's newest entry whose timestamp parses, else of its last one. */
   readonly newestTimestamp: string | undefined;
   /** @returns the entries that were not known, in order, also those that made room at once */
   insert(entries: readonly LogEntry[], mode?: InsertMode): readonly EntryItem[];
+  /** Nothing from `timestamp` on stays out any more because it has made room; undefined for everything there is. */
+  admitFrom(timestamp: string | undefined): void;
   insertGap(gap: GapItem): void;
   closeGap(gap: GapItem): void;
   indexOf(key: string, timestamp: string): number;
@@ -58,12 +72,12 @@ export class ConfigBuffer implements FeedBuffer {
     return this.buffer.evictedThrough;
   }
 
-  get settled(): string | undefined {
-    return this.buffer.settledOf(this.config);
+  get left(): LeftByFeed | undefined {
+    return this.buffer.leftFor(this.config);
   }
 
-  set settled(timestamp: string | undefined) {
-    this.buffer.settle(timestamp, this.config);
+  set left(left: LeftByFeed | undefined) {
+    this.buffer.leave(left, this.config);
   }
 
   get oldestTimestamp(): string | undefined {
@@ -76,6 +90,10 @@ export class ConfigBuffer implements FeedBuffer {
 
   insert(entries: readonly LogEntry[], mode?: InsertMode): readonly EntryItem[] {
     return this.buffer.insert(entries, mode, this.config);
+  }
+
+  admitFrom(timestamp: string | undefined): void {
+    this.buffer.admitFrom(timestamp);
   }
 
   insertGap(gap: GapItem): void {

@@ -71,9 +71,11 @@ export class LiveEnd {
     const { clock, buffer, older, since } = options;
     this.pace = new PollPace(clock);
     this.turn = new PollTurn(clock, options.schedule, () => this.kind);
-    this.coverage.goOn(buffer.newestEntries(KNOWN_ENTRIES), buffer.settled);
-    const { oldestTimestamp: oldest } = buffer;
-    if (oldest !== undefined && this.coverage.newest !== undefined) {
+    const { left, oldestTimestamp: oldest } = buffer;
+    this.coverage.goOn(buffer.newestEntries(KNOWN_ENTRIES), left?.settled);
+    if (left?.settled !== undefined) {
+      older.goOn(left.history);
+    } else if (oldest !== undefined && this.coverage.newest !== undefined) {
       older.startBefore(addMicroseconds(oldest, 1));
     } else if (since !== undefined && parseTimestamp(since)) {
       // Of another config it says only when that one had an entry: this one's may still arrive late.
@@ -99,11 +101,6 @@ export class LiveEnd {
   /** When the last poll was answered, in milliseconds; undefined before the first. */
   get polledAt(): number | undefined {
     return this.lastReply;
-  }
-
-  /** Of the newest entry that is known. */
-  get newest(): string | undefined {
-    return this.coverage.newest;
   }
 
   /** Up to this nothing can be missing any more, but for what gaps stand for; undefined while nothing is known. */

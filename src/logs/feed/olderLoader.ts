@@ -1,6 +1,6 @@
 import type { ApiError } from '../../api/errors';
 import type { Backlog } from './backlog';
-import type { FeedBuffer } from './feedBuffer';
+import type { FeedBuffer, HistoryStart } from './feedBuffer';
 import { endless } from './feedErrors';
 import { MOST_ROWS, RangeReader } from './rangeReader';
 import { addMicroseconds, compareTimestamps, parseTimestamp } from '../timestamp';
@@ -33,8 +33,7 @@ interface Pending {
  * what has made room since.
  */
 export class OlderLoader {
-  private upper: string | undefined;
-  private atBeginning = false;
+  private start: HistoryStart = { before: undefined, atBeginning: false };
   private pending: Pending | undefined;
   /** Up to where the buffer had let go of entries when it was last looked at. */
   private floor: string | undefined;
@@ -46,9 +45,13 @@ export class OlderLoader {
     this.floor = buffer.evictedThrough;
   }
 
+  get history(): HistoryStart {
+    return this.start;
+  }
+
   /** Everything before this, exclusive, is history; undefined while nothing is, or nothing is known. */
   get before(): string | undefined {
-    return this.atBeginning ? undefined : this.upper;
+    return this.start.before;
   }
 
   /** What is being asked for now. */
@@ -56,10 +59,14 @@ export class OlderLoader {
     return this.pending?.reader;
   }
 
-  /** History starts here from now on: what is younger was read, or cleared. */
-  startBefore(timestamp: string): void {
-    this.upper = timestamp;
-    this.atBeginning = false;
+  /** Takes over from another feed. */
+  goOn(history: HistoryStart): void {
+    this.start = history;
+  }
+
+  /** History starts here from now on: what is younger was read. */
+  startBefore(before: string): void {
+    this.start = { before, atBeginning: false };
     if (this.pending) {
       this.pending.overtaken = true;
     }
@@ -67,15 +74,14 @@ export class OlderLoader {
 
   /** The feed reads everything from `timestamp` on by itself. */
   lower(timestamp: string): void {
-    if (this.upper !== undefined && compareTimestamps(timestamp, this.upper) < 0) {
-      this.upper = timestamp;
+    if (isBefore(timestamp, this.before)) {
+      this.start = { ...this.start, before: timestamp };
     }
   }
 
   /** The log holds nothing older. */
   reachBeginning(): void {
-    this.upper = undefined;
-    this.atBeginning = true;
+    this.start = { before: undefined, atBeginning: true };
   }
 
   /**
@@ -102,7 +108,8 @@ export class OlderLoader {
       return;
     }
     const floor = addMicroseconds(evictedThrough, 1);
-    if (this.upper === undefined ? this.atBeginning : compareTimestamps(floor, this.upper) > 0) {
+    const { before, atBeginning } = this.start;
+    if (before === undefined ? atBeginning : isBefore(before, floor)) {
       this.startBefore(floor);
     }
   }
@@ -110,7 +117,7 @@ export class OlderLoader {
   /** Whether everything from `timestamp` on is here, or stands in a gap. */
   reaches(timestamp: string): boolean {
     const { before } = this;
-    return before === undefined ? this.atBeginning : compareTimestamps(before, timestamp) <= 0;
+    return before === undefined ? this.start.atBeginning : compareTimestamps(before, timestamp) <= 0;
   }
 
   /**
@@ -124,7 +131,7 @@ export class OlderLoader {
     }
     const { before, full } = this;
     if (full || before === undefined) {
-      return Promise.resolve({ added: 0, end: full || this.atBeginning, full });
+      return Promise.resolve({ added: 0, end: full || this.start.atBeginning, full });
     }
     const { promise: result, resolve, reject } = deferred<OlderResult>();
     const reader = this.readerBefore(before, target);
@@ -153,9 +160,9 @@ export class OlderLoader {
     }
     this.backlog.showAgain(this.before);
     const isThere = target === undefined ? pending.added > 0 : this.reaches(target);
-    if (isThere || this.atBeginning || full) {
+    if (isThere || this.start.atBeginning || full) {
       this.pending = undefined;
-      pending.resolve({ added: pending.added, end: full || this.atBeginning, full });
+      pending.resolve({ added: pending.added, end: full || this.start.atBeginning, full });
     }
   }
 
@@ -180,6 +187,9 @@ export class OlderLoader {
     if (full) {
       // Some of what has just come may have made room at once.
       this.startAtFloor();
+    } else {
+      this.buffer.admitFrom(this.before);
+      this.floor = this.buffer.evictedThrough;
     }
   }
 
@@ -192,6 +202,10 @@ export class OlderLoader {
     const room = this.buffer.cap - this.buffer.size;
     return target === undefined ? OLDER_PAGE : Math.max(OLDER_PAGE, Math.min(MOST_ROWS / 10, room));
   }
+}
+
+function isBefore(timestamp: string, other: string | undefined): boolean {
+  return other !== undefined && compareTimestamps(timestamp, other) < 0;
 }
 
 function deferred<T>(): Pick<Pending, 'reject'> & { promise: Promise<T>; resolve: (value: T) => void } {

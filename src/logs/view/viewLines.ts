@@ -26,7 +26,7 @@ export class ViewLines {
 
   /** @param changed what the buffer holds now, from `firstChanged` to what lies behind */
   follow(change: BufferChange, changed: readonly LogItem[]): LinesChange {
-    const dropped = change.cleared ? this.queue.cut(0) : this.drop(change.evicted);
+    const dropped = this.drop(change.evicted);
     const behind = this.queue.cut(this.queue.size - change.behind);
     const former = this.queue.cut(change.firstChanged);
     const gone = new Set(change.removed);

@@ -23,7 +23,7 @@ class Mirror {
     buffer.onDidChange((change) => this.apply(change));
   }
   private apply(change: BufferChange): void {
-    const kept = change.cleared ? [] : this.items.slice(change.evicted);
+    const kept = this.items.slice(change.evicted);
     assert.deepEqual(
       change.evictedItems.map((item) => item.key),
       this.items.slice(0, change.evicted).map((item) => item.key),
@@ -93,26 +93,6 @@ describe('log buffer', () => {
     assert.equal(buffer.evictedThrough, addMicroseconds(START, 1));
   });
 
-  it('keeps cleared entries away, but not late ones, and brings them back when asked for older ones', () => {
-    const buffer = new LogBuffer(100);
-    new Mirror(buffer);
-    const old = [entry(-500_000_000), entry(1), entry(3)];
-    buffer.insert(old);
-    buffer.clear();
-    assert.equal(buffer.size, 0);
-    assert.deepEqual(
-      buffer.insert([...old, entry(2)]).map((item) => item.key),
-      ['id2'],
-    );
-    buffer.clear();
-    assert.deepEqual(
-      buffer.insert([...old, entry(2), entry(4)]).map((item) => item.key),
-      ['id4'],
-    );
-    buffer.insert([...old, entry(2)], 'older');
-    assert.deepEqual(keys(buffer), ['id-500000000', 'id1', 'id2', 'id3', 'id4']);
-  });
-
   it('shows entries whose timestamps do not parse, at the end', () => {
     const buffer = new LogBuffer(3);
     buffer.insert([
@@ -124,8 +104,6 @@ describe('log buffer', () => {
     assert.equal(buffer.newestTimestamp, addMicroseconds(START, 2));
     buffer.insert([entry(3)]);
     assert.deepEqual(keys(buffer), ['id3', 'w', 'x']);
-    buffer.clear();
-    assert.equal(buffer.newestTimestamp, undefined);
   });
 
   it('knows when a gap made room before it was read', () => {
@@ -140,8 +118,6 @@ describe('log buffer', () => {
     buffer.cap = 3;
     assert.equal(buffer.hasEvictedUnread, true);
     assert.equal(buffer.evictedCount, 0);
-    buffer.clear();
-    assert.equal(buffer.hasEvictedUnread, false);
   });
 
   it('puts gaps and markers before the entries at their time', () => {

@@ -475,20 +475,6 @@ describe('log feed', () => {
     it.feed.dispose();
   });
 
-  it('does not bring back what was cleared, until older entries are asked for', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 100, 1000);
-    it.feed.start();
-    await it.clock.advance(1000);
-    it.buffer.clear();
-    it.server.add(it.now(), 2);
-    await it.clock.advance(20_000);
-    assert.equal(it.buffer.size, 2);
-    await it.feed.loadOlder();
-    assertSame(it);
-    it.feed.dispose();
-  });
-
   it('is silent about a cancelled request, and goes on', async () => {
     const it = setUp();
     it.server.add(it.now(), 3);

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LogBuffer } from '../../../src/logs/buffer';
 import { ConfigBuffer } from '../../../src/logs/feed/feedBuffer';
-import { LogFeed } from '../../../src/logs/feed';
 import { addMicroseconds, compareTimestamps } from '../../../src/logs/timestamp';
-import { FakeClock } from '../../support/fakeClock';
-import { FakeLogServer, apiError, seededRandom } from '../../support/fakeLogServer';
+import { apiError } from '../../support/fakeLogServer';
 import { FeedSetup } from '../../support/feedSetup';
 
 describe('log feed: history', () => {
@@ -169,92 +167,6 @@ describe('log feed: history', () => {
     await assert.rejects(it.feed.loadBackTo(target), { name: 'ApiError', message: /cancelled/ });
     assert.equal(it.clock.armed, 0);
   });
-
-  it('keeps each config of a shared buffer whole, whoever makes room and whoever loads', async () => {
-    const action = fc.oneof(
-      fc.record({
-        do: fc.constant('add' as const),
-        feed: fc.nat(2),
-        count: fc.integer({ min: 1, max: 600 }),
-      }),
-      fc.record({ do: fc.constant('older' as const), feed: fc.nat(2) }),
-      fc.record({ do: fc.constant('cap' as const), more: fc.integer({ min: -300, max: 900 }) }),
-      fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 90_000 }) }),
-      fc.record({ do: fc.constant('reconnect' as const), feed: fc.nat(2) }),
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(action, { minLength: 3, maxLength: 25 }),
-        fc.integer(),
-        async (actions, seed) => {
-          const clock = new FakeClock();
-          const random = seededRandom(seed);
-          const buffer = new LogBuffer(700);
-          const start = new FeedSetup().now();
-          const servers = [0, 1, 2].map(() => new FakeLogServer(clock, random));
-          servers.forEach((server) => server.add(start, 250, 1_000));
-          const open = (config: number): LogFeed => {
-            const feed = new LogFeed({
-              fetchPage: (request, signal) => servers[config]?.fetch(request, signal) ?? Promise.resolve([]),
-              clock,
-              buffer: new ConfigBuffer(buffer, config),
-              random,
-              yieldNow: () => Promise.resolve(),
-            });
-            feed.start();
-            return feed;
-          };
-          const feeds = [0, 1, 2].map(open);
-          let time = start;
-          await clock.advance(0);
-          for (const one of actions) {
-            time = addMicroseconds(time, 100_000);
-            switch (one.do) {
-              case 'add':
-                servers[one.feed]?.add(time, one.count, 10);
-                break;
-              case 'older':
-                feeds[one.feed]?.loadOlder().catch(() => undefined);
-                break;
-              case 'cap':
-                buffer.cap = Math.max(50, buffer.cap + one.more);
-                break;
-              case 'reconnect':
-                feeds[one.feed]?.dispose();
-                feeds[one.feed] = open(one.feed);
-                break;
-              default:
-                await clock.advance(one.ms);
-            }
-          }
-          await clock.advance(600_000);
-          feeds.forEach((feed, config) => {
-            const from = feed.loadedFrom;
-            const held = servers[config]?.held ?? [];
-            const shown = buffer.slice().filter((item) => item.kind === 'entry' && item.config === config);
-            const expected = held.filter(
-              (entry) =>
-                from === undefined ||
-                compareTimestamps(entry.timestamp, from) >= 0 ||
-                buffer.has(entry.id, config),
-            );
-            assert.deepEqual(
-              shown.map((item) => item.key),
-              expected.map((entry) => `${config}:${entry.id}`),
-            );
-            assert.equal(feed.state.kind, 'live');
-          });
-          assert.ok(
-            buffer.slice().every((item) => item.kind === 'entry'),
-            'no gap is left',
-          );
-          feeds.forEach((feed) => feed.dispose());
-          assert.equal(clock.armed, 0);
-        },
-      ),
-      { numRuns: 80 },
-    );
-  }).timeout(120_000);
 });
 
 describe('log feed: big pages', () => {

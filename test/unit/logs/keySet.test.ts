@@ -46,12 +46,4 @@ describe('keys of a buffer', () => {
     }
     assert.equal(wrong, 0);
   });
-
-  it('is empty after it was cleared', () => {
-    const keys = new KeySet();
-    keys.add('one');
-    keys.clear();
-    assert.equal(keys.has('one'), false);
-    assert.equal(keys.add('one'), true);
-  });
 });

@@ -76,12 +76,7 @@ const steps = fc.array(
     { weight: 3, arbitrary: fc.record({ do: fc.constant('filter' as const), filter: anyFilter }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('slices' as const), count: fc.nat(15) }) },
     fc.record({
-      do: fc.constantFrom(
-        'clear' as const,
-        'showCleared' as const,
-        'closeGap' as const,
-        'clearBuffer' as const,
-      ),
+      do: fc.constantFrom('clear' as const, 'showCleared' as const, 'closeGap' as const),
     }),
     {
       weight: 2,
@@ -144,9 +139,6 @@ async function run(sequence: readonly Step[], cap: number): Promise<void> {
       case 'showCleared':
         view.showCleared();
         model.showCleared();
-        break;
-      case 'clearBuffer':
-        buffer.clear();
         break;
       case 'marker':
         buffer.insertMarker({ kind: 'marker', key: `m${index}`, timestamp: timeAt(step.second), label: '' });
