@@ -9,6 +9,8 @@ import { addMicroseconds, compareTimestamps, timestampFromDate } from '../../../
 import { FakeClock } from '../../support/fakeClock';
 import { FakeLogServer, apiError, seededRandom } from '../../support/fakeLogServer';
 
+const SCHEDULES = 150;
+
 const feed = fc.nat(2);
 const action = fc.oneof(
   {
@@ -258,7 +260,7 @@ describe('log feed: little room', () => {
           await new Run(seed).play(actions);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: Number(process.env.FEED_SCHEDULES ?? SCHEDULES) },
     );
   }).timeout(120_000);
 });
