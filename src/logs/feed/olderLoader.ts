@@ -15,13 +15,14 @@ export interface OlderResult {
 }
 
 const OLDER_PAGE = 500;
+const BEGINNING = '1970-01-01T00:00:00.000000Z';
 
 interface Pending {
   reader: RangeReader;
   /** History begins later than when the reader began: what lies between is not here, and not read by it. */
   overtaken: boolean;
   /** Until where to read; undefined until anything comes. */
-  readonly target: string | undefined;
+  target: string | undefined;
   readonly result: Promise<OlderResult>;
   readonly resolve: (result: OlderResult) => void;
   readonly reject: (error: ApiError) => void;
@@ -146,19 +147,22 @@ export class OlderLoader {
       return;
     }
     pending.added += added;
-    const { reader, target } = pending;
+    const { reader } = pending;
     if (reader.endless) {
       this.cancel(endless());
       return;
     }
     const { full } = this;
     if (pending.overtaken) {
+      // Below what has gone meanwhile lies what has just come: it is read down to there before anybody is told.
       pending.overtaken = false;
-      pending.reader = this.readerBefore(this.before, target);
+      pending.target = earlier(reader.done ? BEGINNING : reader.before, pending.target);
+      pending.reader = this.readerBefore(this.before, pending.target);
     } else {
       this.reachedBy(reader, full);
     }
     this.backlog.showAgain(this.before);
+    const { target } = pending;
     const isThere = target === undefined ? pending.added > 0 : this.reaches(target);
     if (isThere || this.start.atBeginning || full) {
       this.pending = undefined;
@@ -202,6 +206,10 @@ export class OlderLoader {
     const room = this.buffer.cap - this.buffer.size;
     return target === undefined ? OLDER_PAGE : Math.max(OLDER_PAGE, Math.min(MOST_ROWS / 10, room));
   }
+}
+
+function earlier(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined || (b !== undefined && isBefore(b, a)) ? b : a;
 }
 
 function isBefore(timestamp: string, other: string | undefined): boolean {

@@ -76,6 +76,7 @@ describe('log feed: history', () => {
     await it.clock.advance(1_000);
     await loaded;
     assertWholeFrom(it);
+    assert.equal(it.feed.loadedFrom, addMicroseconds(it.buffer.oldestTimestamp ?? '', 1), 'no hole');
     for (let end = false; !end;) {
       const older = it.feed.loadOlder();
       await it.clock.advance(1_000);
