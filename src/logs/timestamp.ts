@@ -11,6 +11,9 @@ export interface Instant {
   readonly nanos: number;
 }
 
+/** Before every entry of any log. */
+export const BEGINNING = '1970-01-01T00:00:00.000000Z';
+
 /** Far from the years that cannot be written with four digits, so that what is reckoned from a timestamp is one too. */
 const FIRST_YEAR = 1000;
 const LAST_YEAR = 9000;
@@ -123,6 +126,12 @@ export function earliestTimestamp(count: number, at: (index: number) => string):
     }
   }
   return earliest?.text;
+}
+
+/** The earliest of a few timestamps, those that are not known left out; undefined where none parses. */
+export function earliestOf(...timestamps: readonly (string | undefined)[]): string | undefined {
+  const known = timestamps.flatMap((timestamp) => timestamp ?? []);
+  return earliestTimestamp(known.length, (index) => known[index] ?? '');
 }
 
 /** Whether a text of the usual length ends with `Z`; a tenth of what `endsWith` takes. */

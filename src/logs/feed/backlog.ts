@@ -2,14 +2,13 @@ import type { FeedBuffer } from './feedBuffer';
 import type { GapItem } from '../items';
 import { LastingGaps } from './lastingGaps';
 import { type Range, RangeReader, type Unreadable } from './rangeReader';
-import { addMicroseconds, compareTimestamps } from '../timestamp';
+import { BEGINNING, addMicroseconds, compareTimestamps, earliestOf } from '../timestamp';
 import { UnreadableTimes } from './unreadableTimes';
 
 /** Rows that the first request asks for where something may be missing: shown soon. */
 export const BACKLOG_PAGE = 1_000;
 /** The same where hardly anything is expected to be missing. */
 export const SWEEP_PAGE = 5_000;
-const BEGINNING = '1970-01-01T00:00:00.000000Z';
 
 /** A part of the log that is still to be read. */
 export interface Stretch {
@@ -51,10 +50,7 @@ export class Backlog implements Unreadable {
 
   /** What was read before is looked at once more from here on, exclusive; undefined where nothing is. */
   get sweepsFrom(): string | undefined {
-    return this.sweeps
-      .flatMap(({ reader }) => reader.after ?? [])
-      .sort(compareTimestamps)
-      .at(0);
+    return earliestOf(...this.sweeps.map(({ reader }) => reader.after));
   }
 
   next(): Stretch | undefined {

@@ -9,7 +9,7 @@ import type { PollSchedule, Turn } from './pollSchedule';
 import { PollTurn } from './pollTurn';
 import { MOST_ROWS, type Range, RangeReader } from './rangeReader';
 import { Retention } from './retention';
-import { addMicroseconds, compareTimestamps, parseTimestamp } from '../timestamp';
+import { addMicroseconds, compareTimestamps, earliestOf, parseTimestamp } from '../timestamp';
 
 const FIRST_PAGE = 200;
 /** A server with its own idea of a limit gives pages of a hundred or two. */
@@ -106,12 +106,7 @@ export class LiveEnd {
   /** Up to this nothing can be missing any more, but for what gaps stand for; undefined while nothing is known. */
   get settled(): string | undefined {
     const { settledThrough } = this.coverage;
-    const { sweepsFrom } = this.options.backlog;
-    return settledThrough !== undefined &&
-      sweepsFrom !== undefined &&
-      compareTimestamps(sweepsFrom, settledThrough) < 0
-      ? sweepsFrom
-      : settledThrough;
+    return settledThrough && earliestOf(settledThrough, this.options.backlog.sweepsFrom);
   }
 
   /** What requests of this feed are for now. */

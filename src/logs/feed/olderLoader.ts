@@ -3,7 +3,7 @@ import type { Backlog } from './backlog';
 import type { FeedBuffer, HistoryStart } from './feedBuffer';
 import { endless } from './feedErrors';
 import { MOST_ROWS, RangeReader } from './rangeReader';
-import { addMicroseconds, compareTimestamps, parseTimestamp } from '../timestamp';
+import { BEGINNING, addMicroseconds, compareTimestamps, earliestOf, parseTimestamp } from '../timestamp';
 
 export interface OlderResult {
   /** How many entries came. */
@@ -15,7 +15,6 @@ export interface OlderResult {
 }
 
 const OLDER_PAGE = 500;
-const BEGINNING = '1970-01-01T00:00:00.000000Z';
 
 interface Pending {
   reader: RangeReader;
@@ -156,7 +155,7 @@ export class OlderLoader {
     if (pending.overtaken) {
       // Below what has gone meanwhile lies what has just come: it is read down to there before anybody is told.
       pending.overtaken = false;
-      pending.target = earlier(reader.done ? BEGINNING : reader.before, pending.target);
+      pending.target = earliestOf(reader.done ? BEGINNING : reader.before, pending.target);
       pending.reader = this.readerBefore(this.before, pending.target);
     } else {
       this.reachedBy(reader, full);
@@ -206,10 +205,6 @@ export class OlderLoader {
     const room = this.buffer.cap - this.buffer.size;
     return target === undefined ? OLDER_PAGE : Math.max(OLDER_PAGE, Math.min(MOST_ROWS / 10, room));
   }
-}
-
-function earlier(a: string | undefined, b: string | undefined): string | undefined {
-  return a === undefined || (b !== undefined && isBefore(b, a)) ? b : a;
 }
 
 function isBefore(timestamp: string, other: string | undefined): boolean {

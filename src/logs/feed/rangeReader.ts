@@ -1,6 +1,12 @@
 import type { LogEntry } from '../../api/schemas';
 import type { LogPageRequest } from './logPage';
-import { addMicroseconds, compareTimestamps, earliestTimestamp, microsecondsBetween } from '../timestamp';
+import {
+  BEGINNING,
+  addMicroseconds,
+  compareTimestamps,
+  earliestTimestamp,
+  microsecondsBetween,
+} from '../timestamp';
 
 /** Both exclusive; undefined for no bound. */
 export interface Range {
@@ -26,8 +32,7 @@ const TOO_MANY_ROWS = 1_000_000;
 /** A page of a hundred, two hundred and so on may have been cut by a server that has its own idea of a limit. */
 const ROUND = 100;
 
-/** Where an entry that is too big for any reply may stand, when nothing else is known. */
-const EARLIEST = '1970-01-01T00:00:00.000000Z';
+/** Where an entry that is too big for any reply stands at the latest, when nothing else is known. */
 const LATEST = '2100-01-01T00:00:00.000000Z';
 
 /**
@@ -192,7 +197,7 @@ export class RangeReader {
           ? Math.min(TOO_MANY_ROWS, this.limit * GROWTH)
           : Math.floor((this.least + this.most) / 2);
     } else if (this.least === 0) {
-      this.narrow({ low: this.segmentStart() ?? EARLIEST, high: this.upper ?? LATEST });
+      this.narrow({ low: this.segmentStart() ?? BEGINNING, high: this.upper ?? LATEST });
     } else if (this.upper === undefined || this.untimed) {
       // A page of rows without a readable time that cannot be made longer: there is no way further back.
       this.finished = true;
