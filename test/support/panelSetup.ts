@@ -1,4 +1,3 @@
-import './fuzz/useFakeVscode';
 import assert from 'node:assert/strict';
 import type { LogFilter } from '../../src/logs/protocol';
 import { PollSchedule } from '../../src/logs/feed/pollSchedule';

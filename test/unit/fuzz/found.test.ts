@@ -1,4 +1,3 @@
-import '../../support/fuzz/useFakeVscode';
 import assert from 'node:assert/strict';
 import { recogniseFrontend } from '../../../src/api/frontend';
 import { ApiError } from '../../../src/api/errors';

@@ -1,4 +1,3 @@
-import '../../support/fuzz/useFakeVscode';
 import assert from 'node:assert/strict';
 import { summary, watchRejections } from '../../support/fuzz/campaign';
 import { type Corpus, loadCorpus } from '../../support/fuzz/corpus';

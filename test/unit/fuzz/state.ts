@@ -23,7 +23,7 @@ import { FakeStateStore } from '../../support/fakeStores';
 import { fuzz } from '../../support/fuzz/campaign';
 import { CannedClient, reply } from '../../support/fuzz/cannedClient';
 import type { Corpus } from '../../support/fuzz/corpus';
-import { Uri } from '../../support/fuzz/fakeVscode';
+import { Uri } from '../../support/editor/vscode';
 import { mutated } from '../../support/fuzz/mutate';
 import { oddConfig } from '../../support/fuzz/pieces';
 import type { Random } from '../../support/fuzz/random';

@@ -1,4 +1,3 @@
-import '../../support/fuzz/useFakeVscode';
 import assert from 'node:assert/strict';
 import { eventually } from '../../support/eventually';
 import type { Census } from '../../support/leaks/census';

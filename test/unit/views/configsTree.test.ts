@@ -1,4 +1,3 @@
-import '../../support/fuzz/useFakeVscode';
 import assert from 'node:assert/strict';
 import type { ConfigRow } from '../../../src/model/configRow';
 import { ConfigsTree } from '../../../src/views/configsTree';

@@ -1,4 +1,3 @@
-import '../../support/fuzz/useFakeVscode';
 import assert from 'node:assert/strict';
 import { feedMessage } from '../../../src/views/logPanel/feedMessage';
 

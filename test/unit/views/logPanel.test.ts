@@ -1,4 +1,3 @@
-import '../../support/fuzz/useFakeVscode';
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/api/errors';
 import { PollSchedule } from '../../../src/logs/feed/pollSchedule';

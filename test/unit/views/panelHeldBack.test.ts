@@ -1,4 +1,3 @@
-import '../../support/fuzz/useFakeVscode';
 import assert from 'node:assert/strict';
 import { addMicroseconds } from '../../../src/logs/timestamp';
 import { heldBackText } from '../../../src/views/logPanel/heldBackText';

@@ -6,8 +6,8 @@ interface Resolver {
   _resolveFilename: (request: string, ...rest: readonly unknown[]) => string;
 }
 
-// Outside of the editor nothing provides `vscode`. To be imported before what imports that.
+// Outside of the editor nothing provides `vscode`. All unit tests run with this (`--require`).
 const resolver = Module as unknown as Resolver;
 const resolve = resolver._resolveFilename;
 resolver._resolveFilename = (request, ...rest) =>
-  request === 'vscode' ? path.join(__dirname, 'fakeVscode.ts') : resolve.call(Module, request, ...rest);
+  request === 'vscode' ? path.join(__dirname, 'vscode.ts') : resolve.call(Module, request, ...rest);

@@ -1,0 +1,68 @@
+import type { DemoServerOptions } from '../../../src/demo/server';
+import { DemoServerHarness } from '../demoServer';
+import { startFaultProxy, type FaultProxy } from '../faults/faultProxy';
+import { seedOf } from '../projectHarness';
+import { EditorWindow, type EditorWindowOptions } from './editorWindow';
+
+export interface ConnectedOptions extends EditorWindowOptions {
+  /** Of the recorded seed for its profile, unless another fixture is given. */
+  readonly server: DemoServerOptions;
+  /** The project's name there. */
+  readonly project?: string;
+}
+
+/** A window that is connected to a demo server of its own, with a proxy between them that can misbehave. */
+export class ConnectedWindow {
+  private constructor(
+    readonly window: EditorWindow,
+    readonly demo: DemoServerHarness,
+    readonly proxy: FaultProxy,
+  ) {}
+
+  static async open({ server, project = 'Main', ...options }: ConnectedOptions): Promise<ConnectedWindow> {
+    const demo = new DemoServerHarness({ fixture: seedOf(server.profile), ...server });
+    const { url, key } = await demo.start();
+    const proxy = await startFaultProxy(url);
+    const window = EditorWindow.open(options);
+    await connect(window, { url: proxy.url, key }, project);
+    return new ConnectedWindow(window, demo, proxy);
+  }
+
+  /** Each request that may have changed something, as `METHOD path body`, the path without what all have in common. */
+  get writes(): readonly string[] {
+    return this.demo.requests
+      .filter(({ method }) => method !== 'GET')
+      .map(({ method, path, body }) => `${method} ${path.replace(COLLECTION, '')} ${body}`.trim());
+  }
+
+  /** A config as the server has it, or undefined. */
+  stored(id: number): ReturnType<DemoServerHarness['server']['state']['storedConfig']> {
+    return this.demo.server.state.storedConfig(id);
+  }
+
+  async close(): Promise<void> {
+    this.window.close();
+    await this.proxy.close();
+    await this.demo.stop();
+  }
+}
+
+const COLLECTION = /^\/api\/(?:projects|organizations)\/[^/]+\/plugin[-_]configs?\//;
+
+/** Goes through Connect… as a person would: own server, its address, the key, and the project by its name. */
+export async function connect(
+  window: EditorWindow,
+  server: { readonly url: string; readonly key: string },
+  project: string,
+): Promise<void> {
+  const { quickInput } = window;
+  window.tree.open();
+  window.runCommand('Connect…');
+  await quickInput.pick('Own server…');
+  await quickInput.waitForMessage('address of the PostHog server');
+  await quickInput.enter(server.url);
+  await quickInput.waitForMessage('Personal API key');
+  await quickInput.enter(server.key);
+  await quickInput.pick(project);
+  await window.statusBar.waitFor(project);
+}
