@@ -135,7 +135,7 @@ describe('Retries', () => {
     assert.equal(harness.budget.waitFor('user'), 37_000);
     const call = harness.send('GET', {}, { priority: 'background' });
     await clock.advance(36_999);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await harness.server.roundTrip();
     assert.equal(harness.server.requests.length, 1);
     await clock.advance(1);
     await call;
