@@ -127,7 +127,7 @@ describe('Retries', () => {
     });
   }
 
-  it('trap 35: makes every request of the window wait after a 429', async () => {
+  it('makes every request of the window wait after a 429', async () => {
     harness.server.will({ status: 429, body: THROTTLED }, { body: {} });
     const error = await failureOf(harness.send('POST', { body: { json: {} } }));
     assert.equal(error.kind, 'rateLimited');

@@ -81,14 +81,14 @@ describe('ConfigWrites on a bad server', () => {
     assert.equal(harness.configs.row(1)?.enabled, false);
   });
 
-  it('trap 7: an empty 404 of a delete is not taken for a config that is gone', async () => {
+  it('an empty 404 of a delete is not taken for a config that is gone', async () => {
     proxy.inject({ method: 'DELETE', fault: { kind: 'answer', status: 404 } });
     const error = await failureOf(harness.writes.delete(row()));
     assert.equal(error.reason, 'pluginsNotAllowed');
     assert.ok(harness.configs.row(1));
   });
 
-  it('trap 7: a 500 of a delete that is really one stays one', async () => {
+  it('a 500 of a delete that is really one stays one', async () => {
     proxy.inject({ method: 'DELETE', fault: { kind: 'answer', status: 500, body: {} } });
     const error = await failureOf(harness.writes.delete(row()));
     assert.equal(error.kind, 'server');
@@ -106,7 +106,7 @@ describe('ConfigWrites on a bad server', () => {
     assert.equal(rows.length, 5);
   });
 
-  it('trap 44: shows nothing more of a server that has lost its plugin configs', async () => {
+  it('shows nothing more of a server that has lost its plugin configs', async () => {
     const body = { type: 'invalid_request', code: 'not_found', detail: 'Endpoint not found.', attr: null };
     proxy.inject({ method: 'GET', fault: { kind: 'answer', status: 404, body } });
     await harness.configs.refresh();

@@ -93,7 +93,7 @@ describe('SettingsWrites on a bad server', () => {
     assert.equal(patches(), 0);
   });
 
-  it('trap 14: a removal that the server fails on does not hide that the rest was saved', async () => {
+  it('a removal that the server fails on does not hide that the rest was saved', async () => {
     answering(1, { ghost: { uid: 9, saved: true, size: 1, name: 'a', type: 'b' } });
     const outcome = await save(4, {
       settings: { mode: 'tag', rules: '{"strict":true}' },

@@ -97,7 +97,7 @@ describe('Undo', () => {
       assert.equal(configs.row(1)?.pending, undefined);
     });
 
-    it(`traps 6 and 8, ${profile}: brings back what was deleted, with one PATCH`, async () => {
+    it(`${profile}: brings back what was deleted, with one PATCH`, async () => {
       const { writes, configs } = await open({ profile });
       const before = configs.rows.map(({ id }) => id);
       const outcome = await writes.delete(row(1));
@@ -155,7 +155,7 @@ describe('Undo', () => {
     });
   }
 
-  it('trap 9: what was disabled before it was deleted comes back disabled', async () => {
+  it('what was disabled before it was deleted comes back disabled', async () => {
     const { writes } = await open({ profile: '2023-12' });
     const outcome = await writes.delete(row(4));
     assert.ok('change' in outcome);
