@@ -9,7 +9,7 @@ import { WrongProjectError } from '../../../src/model/changes';
 import type { ConfigRow } from '../../../src/model/configRow';
 import type { MoveOutcome } from '../../../src/model/moveOutcome';
 import { planMove, type Move, type MovePlan } from '../../../src/model/order';
-import { startFaultProxy, type FaultProxy } from '../../support/faults/faultProxy';
+import type { FaultProxy } from '../../support/faults/faultProxy';
 import { ProjectHarness, seedOf } from '../../support/projectHarness';
 import { failureOf } from '../api/clientHarness';
 
@@ -55,11 +55,9 @@ describe('ConfigOrder', () => {
     harness = await ProjectHarness.start({
       profile,
       fixture: { ...seed, configs: [...configs, ...others] },
-      inFront: async (url) => {
-        proxy = await startFaultProxy(url);
-        return proxy.url;
-      },
+      behindProxy: true,
     });
+    ({ proxy } = harness);
     isOpen = true;
     await harness.configs.refresh();
     harness.demo.forgetRequests();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { ConfigRow } from '../../../src/model/configRow';
-import { startFaultProxy, type FaultProxy } from '../../support/faults/faultProxy';
+import type { FaultProxy } from '../../support/faults/faultProxy';
 import { ProjectHarness } from '../../support/projectHarness';
 import { failureOf } from '../api/clientHarness';
 
@@ -14,17 +14,14 @@ describe('ConfigWrites on a bad server', () => {
   beforeEach(async () => {
     harness = await ProjectHarness.start({
       profile: '2023-12',
-      inFront: async (url) => {
-        proxy = await startFaultProxy(url);
-        return proxy.url;
-      },
+      behindProxy: true,
     });
+    ({ proxy } = harness);
     await harness.configs.refresh();
   });
 
   afterEach(async () => {
     await harness.stop();
-    await proxy.close();
   });
 
   const row = (): ConfigRow => {
