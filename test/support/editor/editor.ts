@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { Documents } from './documents';
+import { buildLogPanelScript } from './logPanelScript';
 import { Messages } from './messages';
 import { Profile } from './profile';
 import { QuickInputs } from './quickInputs';
@@ -74,6 +75,7 @@ export class Editor {
         panel.setState(false);
       }
     });
+    buildLogPanelScript();
     const panel = new WebviewPanel(viewType, title, this.documents);
     this.webviewPanels.push(panel);
     // The editor says a moment later where it has put it.
