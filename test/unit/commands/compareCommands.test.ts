@@ -42,6 +42,8 @@ describe('Compare with Another Config…', () => {
     await quickInput.pick('Mail to EU');
     const texts = await textsOf(`Job Lab (Main — ${host()}) ↔ Mail to EU (Main — ${host()})`);
     assert.equal(texts.length, 2);
+    // What people decide comes first, so that what is the same stands at the same place.
+    assert.ok(texts.every((one) => /^\{\s+"name":/.test(one)));
     const text = texts.join('\n');
     assert.match(text, /"greeting": "hi"/);
     assert.match(text, /"siteId": "site-1"/);
