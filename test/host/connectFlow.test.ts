@@ -245,7 +245,7 @@ describe('Connect…', () => {
       });
     }
 
-    it('trap 33: a key without the scope is told which one, and nothing is added', async () => {
+    it('a key without the scope is told which one, and nothing is added', async () => {
       const origin = await startServer('2026', { scopes: ['user:read'] });
       await (await enterKey(origin)).choose('Main');
       assert.match((await inputs.next()).said ?? '', /plugin:read/);
@@ -256,7 +256,7 @@ describe('Connect…', () => {
   });
 
   describe('projects', () => {
-    it('trap 33: are typed where the key may not list them', async () => {
+    it('are typed where the key may not list them', async () => {
       const origin = await startServer('2026', { scopes: ['plugin:read', 'plugin:write'] });
       const typed = await enterKey(origin);
       assert.match(typed.prompt ?? '', /id of the project/);
@@ -271,13 +271,13 @@ describe('Connect…', () => {
       assert.match((await typed.typeAndEnter('3')) ?? '', /no access to project 3/);
     });
 
-    it('trap 34: of an organisation without plugins can be connected', async () => {
+    it('of an organisation without plugins can be connected', async () => {
       const typed = await enterKey(await startServer('2026', { scopes: ['plugin:read'] }));
       assert.equal(await typed.typeAndEnter('4'), undefined);
       assert.equal((await result)?.projectId, 4);
     });
 
-    it('trap 44: of a server that dropped plugin configs are refused', async () => {
+    it('of a server that dropped plugin configs are refused', async () => {
       await (await enterKey(await startServer('gone'))).choose('Main');
       const typed = await inputs.next();
       assert.match(typed.said ?? '', /has no plugin configs/);
@@ -286,7 +286,7 @@ describe('Connect…', () => {
       assertNothingStored();
     });
 
-    it('trap 31: must be the current one on a 2021 server', async () => {
+    it('must be the current one on a 2021 server', async () => {
       await (await enterKey(await startServer('2021-06'))).choose('Second');
       const typed = await inputs.next();
       assert.match(typed.said ?? '', /answers for project 1/);

@@ -6,6 +6,7 @@ import type { ProfileName } from '../../src/demo/profiles';
 import { ConfigWrites } from '../../src/model/configWrites';
 import { PluginConfigs, type Remembered } from '../../src/model/pluginConfigs';
 import { DemoServerHarness } from './demoServer';
+import { startFaultProxy, type FaultProxy } from './faults/faultProxy';
 import { goldenFixture } from './goldenFixture';
 
 /** The recorded seed that fits a profile: profiles without recordings use that of the nearest one. */
@@ -39,8 +40,8 @@ export interface ProjectHarnessOptions {
   readonly projectId?: number;
   readonly key?: string;
   readonly remembered?: Remembered;
-  /** Stands in front of the demo server: gets its address and gives the one to use. */
-  readonly inFront?: (url: string) => Promise<string>;
+  /** Whether a proxy stands in front of the server that can misbehave. */
+  readonly behindProxy?: true;
 }
 
 /** The model of one project against a demo server with the recorded seed. */
@@ -51,6 +52,7 @@ export class ProjectHarness {
     readonly configs: PluginConfigs,
     readonly writes: ConfigWrites,
     private readonly budget: Budget,
+    private readonly inFront: FaultProxy | undefined,
   ) {}
 
   static async start(options: ProjectHarnessOptions): Promise<ProjectHarness> {
@@ -59,9 +61,10 @@ export class ProjectHarness {
       fixture: options.fixture ?? seedOf(options.profile),
     });
     const { url, key } = await demo.start();
+    const inFront = options.behindProxy ? await startFaultProxy(url) : undefined;
     const budget = new Budget(systemClock);
     const client = new ApiClient({
-      origin: (await options.inFront?.(url)) ?? url,
+      origin: inFront?.url ?? url,
       key: { read: () => Promise.resolve(options.key ?? key) },
       budget,
       clock: systemClock,
@@ -73,13 +76,22 @@ export class ProjectHarness {
       clock: systemClock,
       remembered: options.remembered,
     });
-    return new ProjectHarness(demo, client, configs, new ConfigWrites(configs), budget);
+    return new ProjectHarness(demo, client, configs, new ConfigWrites(configs), budget, inFront);
+  }
+
+  /** What stands in front of the server. @throws Error unless it was asked for */
+  get proxy(): FaultProxy {
+    if (!this.inFront) {
+      throw new Error('This project was opened without a proxy');
+    }
+    return this.inFront;
   }
 
   async stop(): Promise<void> {
     this.configs.dispose();
     this.budget.dispose();
     await this.client.dispose();
+    await this.inFront?.close();
     await this.demo.stop();
   }
 }

@@ -1,6 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { rawRequest } from './rawHttp';
+
+/** A request to this path is answered with 204 and not counted. */
+const ROUND_TRIP = '/round-trip';
 
 /** What a scripted server got, with its connection numbered in the order of arrival. */
 export interface RecordedRequest {
@@ -67,6 +71,16 @@ export class ScriptedServer {
     this.answers.length = 0;
   }
 
+  /**
+   * Sends two requests of its own, one after the other, and waits for their answers: what was sent before has arrived by
+   * then, and what has not arrived was not sent. Only for plain http.
+   */
+  async roundTrip(): Promise<void> {
+    for (let time = 0; time < 2; time++) {
+      await rawRequest(this.origin, { method: 'GET', path: ROUND_TRIP });
+    }
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets.keys()) {
       socket.destroy();
@@ -75,6 +89,10 @@ export class ScriptedServer {
   }
 
   private async serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    if (request.url === ROUND_TRIP) {
+      response.writeHead(204).end();
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) {
       chunks.push(chunk);

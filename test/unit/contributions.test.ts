@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { ConnectedWindow } from '../support/editor/connectedWindow';
+import { eventually } from '../support/eventually';
+import { keysIn } from '../support/editor/whenClause';
 import { COMMANDS, CONTEXTS, DOCUMENT_SCHEME, SETTINGS, UNAVAILABLE, VIEWS } from '../../src/ids';
 
 interface MenuItem {
@@ -18,6 +21,7 @@ interface Manifest {
       readonly enablement?: string;
     }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly keybindings: readonly { readonly when: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly when: string; readonly contents: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
@@ -54,17 +58,31 @@ describe('contributions', () => {
     }
   });
 
-  it('every context key in a condition is set by the code, and the other way round', () => {
+  it('every context key in a condition is one of the code’s, and the other way round', () => {
+    const { menus, viewsWelcome, commands, keybindings } = manifest.contributes;
     const conditions = [
-      ...Object.values(manifest.contributes.menus)
-        .flat()
-        .map(({ when }) => when ?? ''),
-      ...manifest.contributes.viewsWelcome.map(({ when }) => when),
-      ...manifest.contributes.commands.map(({ enablement }) => enablement ?? ''),
-    ].join(' ');
-    const used = conditions.match(/posthogPlugins(\.\w+)+/g) ?? [];
-    const views = new Set<string>(Object.values(VIEWS));
-    assert.deepEqual(sorted(used.filter((key) => !views.has(key))), sorted(Object.values(CONTEXTS)));
+      ...Object.values(menus).flat(),
+      ...viewsWelcome,
+      ...keybindings,
+      ...commands.map(({ enablement }) => ({ when: enablement })),
+    ].flatMap(({ when }) => when ?? []);
+    const used = conditions.flatMap(keysIn).filter((key) => key.startsWith(`${SETTINGS.section}.`));
+    assert.deepEqual(sorted(used), sorted(Object.values(CONTEXTS)));
+  });
+
+  it('every context key is set in a window with a project and a log panel', async () => {
+    const connected = await ConnectedWindow.open({ server: { profile: '2023-12' } });
+    try {
+      const { window } = connected;
+      await window.tree.row('GeoIP').click();
+      await window.logPanel(/GeoIP/);
+      await eventually('every context key is set', () => {
+        assert.deepEqual(sorted(window.editor.contexts.keys()), sorted(Object.values(CONTEXTS)));
+        return true;
+      });
+    } finally {
+      await connected.close();
+    }
   });
 
   it('views, settings and activation events are those of the code', () => {

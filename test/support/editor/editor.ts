@@ -76,6 +76,12 @@ export class Editor {
     });
     const panel = new WebviewPanel(viewType, title, this.documents);
     this.webviewPanels.push(panel);
+    // The editor says a moment later where it has put it.
+    setImmediate(() => {
+      if (!panel.disposed) {
+        panel.setState(panel.visible, panel.active);
+      }
+    });
     return panel;
   }
 

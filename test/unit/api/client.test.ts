@@ -79,7 +79,7 @@ describe('ApiClient', () => {
     await eventually('six are under way', () => waiting.length === 6);
     calls.push(harness.send('GET', { path: '/background' }, { priority: 'background' }));
     calls.push(harness.send('GET', { path: '/user' }));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await harness.server.roundTrip();
     assert.equal(waiting.length, 6);
     waiting[0]?.();
     await eventually('the seventh is under way', () => waiting.length === 7);
@@ -145,16 +145,20 @@ describe('ApiClient', () => {
         'while it waits for the budget',
         (controller) => {
           harness.budget.holdBack(5000);
-          setTimeout(() => controller.abort(), 20);
-          return harness.send('PATCH', {}, controller);
+          const call = harness.send('PATCH', {}, controller);
+          void harness.server.roundTrip().then(() => controller.abort());
+          return call;
         },
       ],
       [
         'while it waits to try again',
         (controller) => {
           harness.server.will({ status: 503, headers: { 'retry-after': '5' } });
-          setTimeout(() => controller.abort(), 100);
-          return harness.send('GET', {}, controller);
+          const call = harness.send('GET', {}, controller);
+          void eventually('the first attempt is over', () => harness.records.length === 1).then(() =>
+            controller.abort(),
+          );
+          return call;
         },
       ],
     ];
@@ -179,8 +183,7 @@ describe('ApiClient', () => {
     it('in the middle of the body is cancelled at once', async () => {
       const controller = new AbortController();
       harness.server.will((_request, response) => {
-        response.write('{');
-        setTimeout(() => controller.abort(), 20);
+        response.write('{', () => void harness.server.roundTrip().then(() => controller.abort()));
       });
       const error = await failureOf(harness.send('GET', {}, controller));
       assert.equal(error.kind, 'cancelled');

@@ -295,7 +295,7 @@ describe('Operations on a server without plugin configs', () => {
   beforeEach(async () => (demo = await DemoApi.start('gone')));
   afterEach(() => demo.close());
 
-  it('trap 44: are gone, not missing', async () => {
+  it('are gone, not missing', async () => {
     assert.equal(await outcomeOf(findCollection(demo.client, 1)), 'gone');
     assert.deepEqual(
       demo.requests.map(({ path }) => path.split('?')[0]),

@@ -134,7 +134,7 @@ describe('Bodies', () => {
     assert.deepEqual(new Uint8Array(await file.arrayBuffer()), Uint8Array.of(0, 255, 13, 10));
   });
 
-  it('trap 43: never have a field of a setting’s own name', () => {
+  it('never have a field of a setting’s own name', () => {
     const names = fc.dictionary(
       fc.oneof(fc.constantFrom('token', 'api_key', 'personal_api_key'), fc.string()),
       fc.string(),

@@ -110,7 +110,7 @@ describe('Redirects', () => {
     });
   });
 
-  it('trap 37: from http to https are an error for a write, which would become a read', async () => {
+  it('from http to https are an error for a write, which would become a read', async () => {
     harness.server.will(to(harness.server.origin.replace('http:', 'https:'), 301));
     const error = await failureOf(harness.send('POST', { body: { json: {} } }));
     assert.equal(error.reason, 'redirect');

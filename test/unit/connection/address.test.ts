@@ -108,7 +108,7 @@ describe('parseAddress', () => {
     'http://eu.posthog.com:80/project/5': EU,
   };
   for (const [text, origin] of Object.entries(regions)) {
-    it(`trap 32: ${text} is ${origin}`, () => {
+    it(`${text} is ${origin}`, () => {
       const parsed = parseAddress(text);
       assert.equal(parsed.ok && parsed.address.origin, origin);
       assert.equal(parsed.ok && parsed.address.insecure, undefined);

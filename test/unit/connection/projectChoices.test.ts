@@ -67,14 +67,14 @@ describe('projectChoices and checkProject', () => {
     assert.deepEqual(paths, ['/api/users/@me/']);
   });
 
-  it('trap 33: lists the projects when the key may not read its owner', async () => {
+  it('lists the projects when the key may not read its owner', async () => {
     await connect(withScopes('plugin:read', 'project:read'));
     const { projects, currentId } = await projectChoices(client, NOW);
     assert.ok(projects.some(({ id }) => id === 1));
     assert.equal(currentId, undefined);
   });
 
-  it('trap 33: takes a key that may list nothing', async () => {
+  it('takes a key that may list nothing', async () => {
     await connect(withScopes('plugin:read'));
     assert.deepEqual(await projectChoices(client, NOW), { projects: [] });
     assert.deepEqual(await checkProject(client, 1, undefined, NOW), { kind: 'ok' });
@@ -97,7 +97,7 @@ describe('projectChoices and checkProject', () => {
     await rejects(checkProject(client, 3, undefined, NOW), 'forbidden');
   });
 
-  it('trap 33: tells a missing scope, and a key for other projects', async () => {
+  it('tells a missing scope, and a key for other projects', async () => {
     await connect(withScopes('user:read'));
     await rejects(checkProject(client, 1, undefined, NOW), 'forbidden', 'missingScope');
     await client.dispose();
@@ -106,24 +106,24 @@ describe('projectChoices and checkProject', () => {
     await rejects(checkProject(client, 1, undefined, NOW), 'forbidden', 'keyNotForProject');
   });
 
-  it('trap 34: takes a project of an organisation without plugins', async () => {
+  it('takes a project of an organisation without plugins', async () => {
     await connect({ profile: '2023-12', fixture: FIXTURE });
     assert.equal((await checkProject(client, 4, undefined, NOW)).kind, 'ok');
   });
 
-  it('trap 44: tells a server that has no plugin configs any more', async () => {
+  it('tells a server that has no plugin configs any more', async () => {
     await connect({ profile: 'gone', fixture: FIXTURE });
     assert.ok((await projectChoices(client, NOW)).projects.length > 0);
     await rejects(checkProject(client, 1, undefined, NOW), 'gone');
   });
 
-  it('trap 31: notices a 2021 server that answers for another project', async () => {
+  it('notices a 2021 server that answers for another project', async () => {
     await connect({ profile: '2021-06', fixture: goldenFixture('2021-06') });
     assert.deepEqual(await checkProject(client, 2, undefined, NOW), { kind: 'otherProject', actualId: 1 });
     assert.equal((await checkProject(client, 1, undefined, NOW)).kind, 'ok');
   });
 
-  it('trap 42: names the project by its id in every request', async () => {
+  it('names the project by its id in every request', async () => {
     await connect({ profile: '2023-12', fixture: FIXTURE });
     await checkProject(client, 2, undefined, NOW);
     assert.ok(

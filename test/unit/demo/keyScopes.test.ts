@@ -26,7 +26,7 @@ describe('key scopes of 2026', () => {
 
   afterEach(() => server?.close());
 
-  it('trap 33: a key may read, or write and so read, or neither', async () => {
+  it('a key may read, or write and so read, or neither', async () => {
     const missing = (scope: string): string => `API key missing required scope '${scope}'`;
     const reader = await start('2026', { fixture: withAda(fixture, { scopes: ['plugin:read'] }) });
     assert.equal((await reader.send('GET', CONFIGS)).status, 200);
@@ -42,7 +42,7 @@ describe('key scopes of 2026', () => {
     const nobody = await start('2026', { fixture: withAda(fixture, { scopes: [] }) });
     expectError(await nobody.send('GET', CONFIGS), 403, missing('plugin:read'));
   });
-  it('trap 33: a key restricted to projects reaches nothing else', async () => {
+  it('a key restricted to projects reaches nothing else', async () => {
     const client = await start('2026', { fixture: withAda(fixture, { scoped_teams: [1] }) });
     assert.equal((await client.send('GET', CONFIGS)).status, 200);
     expectError(

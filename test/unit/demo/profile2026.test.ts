@@ -25,7 +25,7 @@ describe('profile 2026', () => {
     assert.equal((await client.send('GET', '/api/environments/1/plugin_configs/3/logs?limit=1')).status, 200);
   });
 
-  it('trap 41: names fall back to the plugin, everywhere', async () => {
+  it('names fall back to the plugin, everywhere', async () => {
     const client = await start('2026');
     const listed = rowsOf(await client.send('GET', CONFIGS)).find(({ id }) => id === 1);
     const retrieved = bodyOf(await client.send('GET', `${CONFIGS}/1`));
@@ -36,7 +36,7 @@ describe('profile 2026', () => {
     assert.equal(server?.state.storedConfig(1)?.name, null);
   });
 
-  it('trap 39: plugin_info is null in the list only', async () => {
+  it('plugin_info is null in the list only', async () => {
     const client = await start('2026');
     assert.equal(rowsOf(await client.send('GET', CONFIGS))[0]?.plugin_info, null);
     const { plugin_info: info } = bodyOf(await client.send('PATCH', `${CONFIGS}/1`, {}));
@@ -49,7 +49,7 @@ describe('profile 2026', () => {
     assert.ok(rows.every((row) => !('delivery_rate_24h' in row) && row.deleted === false));
   });
 
-  it('trap 10: makes a hog function where there is a template, and stores nothing', async () => {
+  it('makes a hog function where there is a template, and stores nothing', async () => {
     const client = await start('2026');
     const before = server?.state.storedConfigs(1).length;
     const created = await client.form('POST', CONFIGS, {
@@ -88,7 +88,7 @@ describe('profile 2026', () => {
     assert.deepEqual([created.status, bodyOf(created).id], [201, 401]);
   });
 
-  it('trap 33: rearrange, frontend, activity and migrate refuse every key', async () => {
+  it('rearrange, frontend, activity and migrate refuse every key', async () => {
     const client = await start('2026');
     const refused = [
       await client.send('PATCH', `${CONFIGS}/rearrange`, { orders: { '1': 5 } }),
@@ -109,7 +109,7 @@ describe('profile 2026', () => {
     expectError(await client.send('PATCH', CONFIGS, {}), 403, KEYS_REFUSED);
   });
 
-  it('trap 17: rearrange is keyed by config id, between 2024 and the refusal of keys', async () => {
+  it('rearrange is keyed by config id, between 2024 and the refusal of keys', async () => {
     const client = await start('2026', { overrides: { refusesUnscopedActions: false } });
     const path = '/api/projects/2/plugin_configs/rearrange';
     const response = await client.send('PATCH', path, { orders: { '7': 5, '9': 6, '10': 7 } });
@@ -119,7 +119,7 @@ describe('profile 2026', () => {
     assert.deepEqual(orders, [5, 1, 1, 7]);
   });
 
-  it('trap 20: jobs are gone', async () => {
+  it('jobs are gone', async () => {
     const client = await start('2026');
     expectError(
       await client.send('POST', `${CONFIGS}/5/job`, { job: { type: 'x' } }),
@@ -149,7 +149,7 @@ describe('profile 2026', () => {
     assert.equal((await client.send('GET', `/api/organizations/${organization}/plugins/1/`)).status, 200);
   });
 
-  it('trap 38: shows dictionary secrets in clear and survives odd schemas', async () => {
+  it('shows dictionary secrets in clear and survives odd schemas', async () => {
     const odd = fixture.configs.map((config) => (config.id === 4 ? { ...config, plugin: 12 } : config));
     const client = await start('2026', { fixture: { ...fixture, configs: odd } });
     assert.deepEqual(bodyOf(await client.send('GET', `${CONFIGS}/5`)).config, {

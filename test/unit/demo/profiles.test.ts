@@ -46,14 +46,14 @@ describe('profiles without recordings', () => {
       assert.equal(server?.state.storedConfig(5)?.error, null);
     });
 
-    it('trap 10: makes a second config of one plugin', async () => {
+    it('makes a second config of one plugin', async () => {
       const client = await start('2021-12');
       const created = await client.send('POST', '/api/projects/1/plugin_configs/', { plugin: 2, order: 3 });
       assert.equal(created.status, 201);
       assert.equal(bodyOf(created).id, 401);
     });
 
-    it('trap 21: runs jobs that it does not know', async () => {
+    it('runs jobs that it does not know', async () => {
       const client = await start('2021-12');
       const path = '/api/projects/1/plugin_configs/2/job';
       const ran = await client.send('POST', path, { job: { type: 'made up', payload: { a: 1 } } });
@@ -71,7 +71,7 @@ describe('profiles without recordings', () => {
       );
     });
 
-    it('trap 28: log rows lack the config id, and can be filtered by type', async () => {
+    it('log rows lack the config id, and can be filtered by type', async () => {
       const client = await start('2021-12');
       const rows = rowsOf(
         await client.send('GET', '/api/projects/1/plugin_configs/3/logs?type_filter=ERROR'),
@@ -98,7 +98,7 @@ describe('profiles without recordings', () => {
   });
 
   describe('gone', () => {
-    it('trap 44: the collection is an unknown endpoint', async () => {
+    it('the collection is an unknown endpoint', async () => {
       const client = await start('gone');
       const paths = [
         '/api/projects/1/plugin_configs/',

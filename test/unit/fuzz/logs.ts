@@ -52,18 +52,20 @@ export function fuzzLogs(corpus: () => Corpus): void {
     if (!rows) {
       return;
     }
-    const it = new FeedSetup();
-    it.server.store(rows);
-    it.feed.start();
-    await it.clock.advance(random.chance(0.05) ? 90_000 : 2_500);
-    await it.feed.loadOlder().catch((error: unknown) => assert.ok(error instanceof ApiError, String(error)));
-    const unique = new Set(it.server.held.map(({ id }) => entryKey(id, undefined)));
-    const entries = it.buffer.slice().filter((item) => item.kind === 'entry');
+    const setup = new FeedSetup();
+    setup.server.store(rows);
+    setup.feed.start();
+    await setup.clock.advance(random.chance(0.05) ? 90_000 : 2_500);
+    await setup.feed
+      .loadOlder()
+      .catch((error: unknown) => assert.ok(error instanceof ApiError, String(error)));
+    const unique = new Set(setup.server.held.map(({ id }) => entryKey(id, undefined)));
+    const entries = setup.buffer.slice().filter((item) => item.kind === 'entry');
     assert.deepEqual(new Set(entries.map(({ key }) => key)), unique, 'an entry is missing');
-    const view = new LogView(it.buffer, { yieldNow: () => Promise.resolve() });
+    const view = new LogView(setup.buffer, { yieldNow: () => Promise.resolve() });
     const window = new LogWindow(view, { several: random.chance(0.3) });
-    assert.equal(view.total, it.buffer.size);
-    checkUpdate(window, it.buffer.size);
+    assert.equal(view.total, setup.buffer.size);
+    checkUpdate(window, setup.buffer.size);
     view.setFilter({
       ...SHOW_ALL,
       text: oddText(random).slice(0, 1_000),
@@ -80,8 +82,8 @@ export function fuzzLogs(corpus: () => Corpus): void {
       assert.ok(isRecord(JSON.parse(texts[0])));
     }
     view.dispose();
-    it.feed.dispose();
-    assert.equal(it.clock.armed, 0, 'a timer is left');
+    setup.feed.dispose();
+    assert.equal(setup.clock.armed, 0, 'a timer is left');
   });
 }
 

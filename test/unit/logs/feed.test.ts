@@ -48,168 +48,168 @@ function kinds(states: readonly FeedState[]): string[] {
 
 describe('log feed', () => {
   it('shows the newest page, then follows', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 150, 1000);
-    it.feed.start();
-    assert.deepEqual(it.feed.state, { kind: 'loading' });
-    await it.clock.advance(0);
-    assert.deepEqual(it.server.requests, [{ limit: 200 }]);
-    assert.equal(it.feed.state.kind, 'live');
-    await it.clock.advance(1000);
-    it.server.add(it.now(), 3);
-    await it.clock.advance(1500);
-    assertSame(it);
-    it.feed.dispose();
-    assert.equal(it.clock.armed, 0);
+    const setup = setUp();
+    setup.server.add(setup.now(), 150, 1000);
+    setup.feed.start();
+    assert.deepEqual(setup.feed.state, { kind: 'loading' });
+    await setup.clock.advance(0);
+    assert.deepEqual(setup.server.requests, [{ limit: 200 }]);
+    assert.equal(setup.feed.state.kind, 'live');
+    await setup.clock.advance(1000);
+    setup.server.add(setup.now(), 3);
+    await setup.clock.advance(1500);
+    assertSame(setup);
+    setup.feed.dispose();
+    assert.equal(setup.clock.armed, 0);
   });
 
   it('finds the first entry of an empty log', async () => {
-    const it = setUp();
-    it.feed.start();
-    await it.clock.advance(10 * MINUTE);
-    assert.equal(it.feed.state.kind, 'live');
-    it.server.add(it.now(), 5_000, 10);
-    await it.clock.advance(16_000);
-    assertSame(it);
-    it.feed.dispose();
+    const setup = setUp();
+    setup.feed.start();
+    await setup.clock.advance(10 * MINUTE);
+    assert.equal(setup.feed.state.kind, 'live');
+    setup.server.add(setup.now(), 5_000, 10);
+    await setup.clock.advance(16_000);
+    assertSame(setup);
+    setup.feed.dispose();
   });
 
   it('loses nothing of a burst of 100,000 entries between two polls', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 50, 1000);
-    it.feed.start();
-    await it.clock.advance(1000);
-    it.server.add(it.now(), 100_000, 7);
-    await it.clock.advance(2000);
-    assertSame(it);
-    assert.deepEqual(kinds(it.states), ['live', 'catchingUp', 'live']);
-    assert.equal(it.server.mostInFlight, 1);
-    it.feed.dispose();
+    const setup = setUp();
+    setup.server.add(setup.now(), 50, 1000);
+    setup.feed.start();
+    await setup.clock.advance(1000);
+    setup.server.add(setup.now(), 100_000, 7);
+    await setup.clock.advance(2000);
+    assertSame(setup);
+    assert.deepEqual(kinds(setup.states), ['live', 'catchingUp', 'live']);
+    assert.equal(setup.server.mostInFlight, 1);
+    setup.feed.dispose();
   }).timeout(20_000);
 
   it('loses nothing where more comes in a second than the buffer holds, and asks for full pages', async () => {
-    const it = setUp({ buffer: new LogBuffer(100_000) });
-    it.server.latency = 20;
-    it.feed.start();
-    await it.clock.advance(1000);
+    const setup = setUp({ buffer: new LogBuffer(100_000) });
+    setup.server.latency = 20;
+    setup.feed.start();
+    await setup.clock.advance(1000);
     let added = 0;
     for (let step = 0; step < 50; step++) {
       // A flow that swells: what a poll a second does when one breaks out at once is another matter.
       const count = Math.min(15_000, 1_000 * step);
-      it.server.add(it.now(), count, 5);
+      setup.server.add(setup.now(), count, 5);
       added += count;
-      await it.clock.advance(100);
+      await setup.clock.advance(100);
     }
-    const flowing = it.server.requests.length;
-    await it.clock.advance(2000);
-    assert.equal(it.buffer.takenIn, added);
-    assert.equal(it.buffer.hasEvictedUnread, false);
-    assert.equal(it.buffer.newestTimestamp, it.server.newest);
+    const flowing = setup.server.requests.length;
+    await setup.clock.advance(2000);
+    assert.equal(setup.buffer.takenIn, added);
+    assert.equal(setup.buffer.hasEvictedUnread, false);
+    assert.equal(setup.buffer.newestTimestamp, setup.server.newest);
     assert.ok(flowing <= 55, `${flowing} requests for ${added} entries`);
-    it.feed.dispose();
+    setup.feed.dispose();
   }).timeout(20_000);
 
-  it('trap 26: loses nothing of thousands of entries on one timestamp, across page borders', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 50, 1000);
-    it.feed.start();
-    await it.clock.advance(1000);
-    const start = it.now();
-    it.server.add(start, 700, 1);
-    it.server.add(addMicroseconds(start, 1_000), 3_500);
-    it.server.add(addMicroseconds(start, 1_001), 900, 1);
-    await it.clock.advance(2000);
-    assertSame(it);
-    it.feed.dispose();
+  it('loses nothing of thousands of entries on one timestamp, across page borders', async () => {
+    const setup = setUp();
+    setup.server.add(setup.now(), 50, 1000);
+    setup.feed.start();
+    await setup.clock.advance(1000);
+    const start = setup.now();
+    setup.server.add(start, 700, 1);
+    setup.server.add(addMicroseconds(start, 1_000), 3_500);
+    setup.server.add(addMicroseconds(start, 1_001), 900, 1);
+    await setup.clock.advance(2000);
+    assertSame(setup);
+    setup.feed.dispose();
   });
 
-  it('trap 26: entries on one timestamp that arrive one poll later are not passed over', async () => {
-    const it = setUp();
-    const start = it.now();
-    it.server.add(start, 5);
-    it.feed.start();
-    await it.clock.advance(1500);
-    it.server.add(start, 5);
-    await it.clock.advance(3000);
-    assertSame(it);
-    it.feed.dispose();
+  it('entries on one timestamp that arrive one poll later are not passed over', async () => {
+    const setup = setUp();
+    const start = setup.now();
+    setup.server.add(start, 5);
+    setup.feed.start();
+    await setup.clock.advance(1500);
+    setup.server.add(start, 5);
+    await setup.clock.advance(3000);
+    assertSame(setup);
+    setup.feed.dispose();
   });
 
-  it('trap 26: bounds keep microseconds, and are what the strict parser takes', async () => {
-    const it = setUp();
-    it.server.add('2026-01-01T00:00:00.123456789Z', 1);
-    it.server.add('2026-01-01T00:00:01Z', 1500);
-    it.feed.start();
-    await it.clock.advance(10_000);
-    while (!(await it.feed.loadOlder()).end);
-    for (const { before, after } of it.server.requests) {
+  it('bounds keep microseconds, and are what the strict parser takes', async () => {
+    const setup = setUp();
+    setup.server.add('2026-01-01T00:00:00.123456789Z', 1);
+    setup.server.add('2026-01-01T00:00:01Z', 1500);
+    setup.feed.start();
+    await setup.clock.advance(10_000);
+    while (!(await setup.feed.loadOlder()).end);
+    for (const { before, after } of setup.server.requests) {
       for (const bound of [before, after]) {
         assert.match(bound ?? '2026-01-01T00:00:00.000000Z', /\.\d{6}Z$/);
       }
     }
-    assertSame(it);
-    it.feed.dispose();
+    assertSame(setup);
+    setup.feed.dispose();
   });
 
-  it('trap 24: no request lacks a limit, none uses an offset', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 5000, 1000);
-    it.feed.start();
-    await it.clock.advance(MINUTE);
-    await it.feed.loadOlder();
-    assert.ok(it.server.requests.every((request) => request.limit > 0));
-    it.feed.dispose();
+  it('no request lacks a limit, none uses an offset', async () => {
+    const setup = setUp();
+    setup.server.add(setup.now(), 5000, 1000);
+    setup.feed.start();
+    await setup.clock.advance(MINUTE);
+    await setup.feed.loadOlder();
+    assert.ok(setup.server.requests.every((request) => request.limit > 0));
+    setup.feed.dispose();
   });
 
-  it('trap 25: a bound that does not parse is never sent', async () => {
-    const it = setUp({ since: 'last week' });
-    it.server.store([it.server.entry('not a time'), it.server.entry('')]);
-    it.feed.start();
-    await it.clock.advance(MINUTE);
-    assert.equal(it.feed.state.kind, 'live');
-    assert.ok(it.server.requests.every((request) => request.after === undefined));
-    it.server.add(it.now(), 2);
-    await it.clock.advance(6000);
-    assert.equal(it.buffer.size, 4);
-    it.feed.dispose();
+  it('a bound that does not parse is never sent', async () => {
+    const setup = setUp({ since: 'last week' });
+    setup.server.store([setup.server.entry('not a time'), setup.server.entry('')]);
+    setup.feed.start();
+    await setup.clock.advance(MINUTE);
+    assert.equal(setup.feed.state.kind, 'live');
+    assert.ok(setup.server.requests.every((request) => request.after === undefined));
+    setup.server.add(setup.now(), 2);
+    await setup.clock.advance(6000);
+    assert.equal(setup.buffer.size, 4);
+    setup.feed.dispose();
   });
 
   for (const dense of [false, true]) {
-    it(`trap 27: finds entries that arrive 30 s late, in a ${dense ? 'dense' : 'sparse'} log`, async () => {
-      const it = setUp({ skewMs: -3 * HOUR });
-      it.feed.start();
+    it(`finds entries that arrive 30 s late, in a ${dense ? 'dense' : 'sparse'} log`, async () => {
+      const setup = setUp({ skewMs: -3 * HOUR });
+      setup.feed.start();
       for (let second = 0; second < 200; second++) {
-        it.server.add(it.now(), dense ? 40 : second % 7 === 0 ? 1 : 0, 20_000);
-        if (second % 9 === 3 && it.server.newest) {
-          it.server.add(addMicroseconds(it.server.newest, -30_000_000));
+        setup.server.add(setup.now(), dense ? 40 : second % 7 === 0 ? 1 : 0, 20_000);
+        if (second % 9 === 3 && setup.server.newest) {
+          setup.server.add(addMicroseconds(setup.server.newest, -30_000_000));
         }
-        await it.clock.advance(1000);
+        await setup.clock.advance(1000);
       }
-      it.server.add(addMicroseconds(it.server.newest ?? it.now(), -30_000_000));
-      await it.clock.advance(60_000);
-      assertSame(it);
-      it.feed.dispose();
+      setup.server.add(addMicroseconds(setup.server.newest ?? setup.now(), -30_000_000));
+      await setup.clock.advance(60_000);
+      assertSame(setup);
+      setup.feed.dispose();
     });
   }
 
-  it('trap 27: a stray entry from the future hides nobody else', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 20, 1000);
-    it.feed.start();
-    await it.clock.advance(1000);
-    it.server.add(addMicroseconds(it.now(), 3_600_000_000));
+  it('a stray entry from the future hides nobody else', async () => {
+    const setup = setUp();
+    setup.server.add(setup.now(), 20, 1000);
+    setup.feed.start();
+    await setup.clock.advance(1000);
+    setup.server.add(addMicroseconds(setup.now(), 3_600_000_000));
     for (let second = 0; second < 120; second++) {
-      it.server.add(it.now(), 300, 1000);
-      await it.clock.advance(1000);
+      setup.server.add(setup.now(), 300, 1000);
+      await setup.clock.advance(1000);
     }
-    await it.clock.advance(60_000);
-    assertSame(it);
-    it.feed.dispose();
+    await setup.clock.advance(60_000);
+    assertSame(setup);
+    setup.feed.dispose();
   });
 
-  it('trap 28: takes rows without plugin_config_id, repeated rows and rows out of order', async () => {
-    const it = setUp();
-    it.server.alter = (rows) =>
+  it('takes rows without plugin_config_id, repeated rows and rows out of order', async () => {
+    const setup = setUp();
+    setup.server.alter = (rows) =>
       [...rows, ...rows.slice(0, 1)].reverse().map(({ id, timestamp, type, source, message }) => ({
         id,
         timestamp,
@@ -217,283 +217,287 @@ describe('log feed', () => {
         source,
         message,
       }));
-    it.feed.start();
+    setup.feed.start();
     for (let second = 0; second < 60; second++) {
-      it.server.add(it.now(), 2100, 400);
-      await it.clock.advance(1000);
+      setup.server.add(setup.now(), 2100, 400);
+      await setup.clock.advance(1000);
     }
-    await it.clock.advance(5000);
-    assertSame(it);
-    it.feed.dispose();
+    await setup.clock.advance(5000);
+    assertSame(setup);
+    setup.feed.dispose();
   }).timeout(20_000);
 
   it('halves the page when a reply is too large, and marks the one entry that no reply can carry', async () => {
-    const it = setUp();
-    it.server.cap = 10_000;
-    it.server.add(it.now(), 10, 1000);
-    it.feed.start();
-    await it.clock.advance(1000);
-    const start = it.now();
-    it.server.add(start, 30, 1, 'y'.repeat(900));
-    const [huge] = it.server.add(addMicroseconds(start, 30), 1, 1, 'z'.repeat(20_000));
-    it.server.add(addMicroseconds(start, 31), 30, 1);
-    await it.clock.advance(3000);
-    const gaps = gapsOf(it);
+    const setup = setUp();
+    setup.server.cap = 10_000;
+    setup.server.add(setup.now(), 10, 1000);
+    setup.feed.start();
+    await setup.clock.advance(1000);
+    const start = setup.now();
+    setup.server.add(start, 30, 1, 'y'.repeat(900));
+    const [huge] = setup.server.add(addMicroseconds(start, 30), 1, 1, 'z'.repeat(20_000));
+    setup.server.add(addMicroseconds(start, 31), 30, 1);
+    await setup.clock.advance(3000);
+    const gaps = gapsOf(setup);
     assert.equal(gaps.length, 1);
     assert.equal(gaps[0]?.reason, 'oneTimestampTooBig');
     assert.equal(gaps[0].from, addMicroseconds(start, 29));
-    assert.equal(it.buffer.size, 71);
-    const before = it.server.requests.length;
-    await it.clock.advance(20_000);
-    assert.ok(it.server.requests.length - before < 20, 'does not search for it again at each poll');
-    it.server.cap = 1_000_000;
-    await it.feed.fillGap(gaps[0].key);
-    assert.ok(it.buffer.has(huge?.id ?? ''));
-    assertSame(it);
-    it.feed.dispose();
+    assert.equal(setup.buffer.size, 71);
+    const before = setup.server.requests.length;
+    await setup.clock.advance(20_000);
+    assert.ok(setup.server.requests.length - before < 20, 'does not search for it again at each poll');
+    setup.server.cap = 1_000_000;
+    await setup.feed.fillGap(gaps[0].key);
+    assert.ok(setup.buffer.has(huge?.id ?? ''));
+    assertSame(setup);
+    setup.feed.dispose();
   });
 
   it('marks a timestamp whose entries do not fit a reply together, and shows those that do', async () => {
-    const it = setUp();
-    it.server.cap = 10_000;
-    it.feed.start();
-    await it.clock.advance(1000);
-    it.server.add(it.now(), 30, 0, 'y'.repeat(900));
-    await it.clock.advance(10_000);
-    const gaps = gapsOf(it);
+    const setup = setUp();
+    setup.server.cap = 10_000;
+    setup.feed.start();
+    await setup.clock.advance(1000);
+    setup.server.add(setup.now(), 30, 0, 'y'.repeat(900));
+    await setup.clock.advance(10_000);
+    const gaps = gapsOf(setup);
     assert.deepEqual(
       gaps.map((gap) => gap.reason),
       ['oneTimestampTooBig'],
     );
-    assert.ok(it.buffer.size >= 12);
-    it.feed.dispose();
+    assert.ok(setup.buffer.size >= 12);
+    setup.feed.dispose();
   });
 
   it('goes on with a half-read burst after an outage, and shows a gap meanwhile', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 10, 1000);
-    it.feed.start();
-    await it.clock.advance(900);
-    it.server.add(it.now(), 10_000, 10);
-    it.server.failures.push(undefined, undefined, apiError('network', { reason: 'reset' }));
-    await it.clock.advance(900);
-    assert.equal(it.feed.state.kind, 'retrying');
-    const asked = it.server.requests.filter((request) => request.before !== undefined);
-    const [gap] = gapsOf(it);
+    const setup = setUp();
+    setup.server.add(setup.now(), 10, 1000);
+    setup.feed.start();
+    await setup.clock.advance(900);
+    setup.server.add(setup.now(), 10_000, 10);
+    setup.server.failures.push(undefined, undefined, apiError('network', { reason: 'reset' }));
+    await setup.clock.advance(900);
+    assert.equal(setup.feed.state.kind, 'retrying');
+    const asked = setup.server.requests.filter((request) => request.before !== undefined);
+    const [gap] = gapsOf(setup);
     assert.equal(gap?.reason, 'loading');
-    it.server.outage = apiError('network', { reason: 'refused' });
-    await it.clock.advance(5 * MINUTE);
-    it.server.add(it.now(), 3_000, 10);
-    it.server.outage = undefined;
-    await it.clock.advance(40_000);
-    assertSame(it);
-    const again = it.server.requests.filter((request) => request.before === asked.at(-2)?.before);
+    setup.server.outage = apiError('network', { reason: 'refused' });
+    await setup.clock.advance(5 * MINUTE);
+    setup.server.add(setup.now(), 3_000, 10);
+    setup.server.outage = undefined;
+    await setup.clock.advance(40_000);
+    assertSame(setup);
+    const again = setup.server.requests.filter((request) => request.before === asked.at(-2)?.before);
     assert.equal(again.length, 1, 'what was read is not read again');
-    it.feed.dispose();
+    setup.feed.dispose();
   });
 
   it('waits longer after each failure, up to 30 s, and as long as the server says', async () => {
-    const it = setUp();
-    it.server.outage = apiError('server', { status: 502 });
-    it.feed.start();
+    const setup = setUp();
+    setup.server.outage = apiError('server', { status: 502 });
+    setup.feed.start();
     const waits: number[] = [];
     for (let attempt = 0; attempt < 7; attempt++) {
-      await it.clock.advance(0);
-      const { state } = it.feed;
-      const wait = state.kind === 'retrying' ? state.at - it.clock.now() : 0;
+      await setup.clock.advance(0);
+      const { state } = setup.feed;
+      const wait = state.kind === 'retrying' ? state.at - setup.clock.now() : 0;
       waits.push(wait);
-      await it.clock.advance(wait);
+      await setup.clock.advance(wait);
     }
     assert.deepEqual(waits, [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
-    it.server.outage = apiError('rateLimited', { status: 429, retryAfterMs: 47_000 });
-    it.feed.retryNow();
-    await it.clock.advance(0);
-    const count = it.server.requests.length;
-    await it.clock.advance(46_999);
-    assert.equal(it.server.requests.length, count);
-    await it.clock.advance(10_000);
-    assert.ok(it.server.requests.length > count);
-    it.feed.dispose();
-    assert.equal(it.clock.armed, 0);
+    setup.server.outage = apiError('rateLimited', { status: 429, retryAfterMs: 47_000 });
+    setup.feed.retryNow();
+    await setup.clock.advance(0);
+    const count = setup.server.requests.length;
+    await setup.clock.advance(46_999);
+    assert.equal(setup.server.requests.length, count);
+    await setup.clock.advance(10_000);
+    assert.ok(setup.server.requests.length > count);
+    setup.feed.dispose();
+    assert.equal(setup.clock.armed, 0);
   });
 
   for (const kind of ['auth', 'forbidden', 'gone', 'notFound'] as const) {
     it(`stops for ${kind}, until told to try again`, async () => {
-      const it = setUp();
-      it.server.add(it.now(), 3);
-      it.feed.start();
-      await it.clock.advance(1000);
-      it.server.outage = apiError(kind);
-      await it.clock.advance(HOUR);
-      assert.equal(it.feed.state.kind, 'stopped');
-      assert.equal(it.clock.armed, 0);
-      it.server.outage = undefined;
-      it.server.add(it.now(), 3000, 10);
-      it.feed.retryNow();
-      await it.clock.advance(1000);
-      assertSame(it);
-      it.feed.dispose();
+      const setup = setUp();
+      setup.server.add(setup.now(), 3);
+      setup.feed.start();
+      await setup.clock.advance(1000);
+      setup.server.outage = apiError(kind);
+      await setup.clock.advance(HOUR);
+      assert.equal(setup.feed.state.kind, 'stopped');
+      assert.equal(setup.clock.armed, 0);
+      setup.server.outage = undefined;
+      setup.server.add(setup.now(), 3000, 10);
+      setup.feed.retryNow();
+      await setup.clock.advance(1000);
+      assertSame(setup);
+      setup.feed.dispose();
     });
   }
 
   it('makes no request while paused, and catches up without loss', async () => {
-    const it = setUp();
-    it.server.latency = 40;
-    it.server.add(it.now(), 10, 1000);
-    it.feed.start();
-    await it.clock.advance(1010);
-    it.feed.pause();
-    const count = it.server.requests.length;
-    it.server.add(it.now(), 4_000, 1000);
-    await it.clock.advance(HOUR);
-    assert.equal(it.server.requests.length, count);
-    assert.equal(it.clock.armed, 0);
-    assert.deepEqual(it.feed.state, { kind: 'paused' });
-    it.feed.resume();
-    assert.equal(it.feed.state.kind, 'catchingUp');
-    await it.clock.advance(60);
-    it.feed.pause();
-    it.feed.resume();
-    await it.clock.advance(2000);
-    assertSame(it);
-    it.feed.dispose();
-    assert.equal(it.clock.armed, 0);
+    const setup = setUp();
+    setup.server.latency = 40;
+    setup.server.add(setup.now(), 10, 1000);
+    setup.feed.start();
+    await setup.clock.advance(1010);
+    setup.feed.pause();
+    const count = setup.server.requests.length;
+    setup.server.add(setup.now(), 4_000, 1000);
+    await setup.clock.advance(HOUR);
+    assert.equal(setup.server.requests.length, count);
+    assert.equal(setup.clock.armed, 0);
+    assert.deepEqual(setup.feed.state, { kind: 'paused' });
+    setup.feed.resume();
+    assert.equal(setup.feed.state.kind, 'catchingUp');
+    await setup.clock.advance(60);
+    setup.feed.pause();
+    setup.feed.resume();
+    await setup.clock.advance(2000);
+    assertSame(setup);
+    setup.feed.dispose();
+    assert.equal(setup.clock.armed, 0);
   });
 
   it('is not thrown off by a listener that pauses it while a page is being taken in', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 10, 1000);
-    it.feed.start();
-    await it.clock.advance(900);
-    it.server.add(it.now(), 5_000, 10);
-    const stop = it.buffer.onDidChange(() => {
+    const setup = setUp();
+    setup.server.add(setup.now(), 10, 1000);
+    setup.feed.start();
+    await setup.clock.advance(900);
+    setup.server.add(setup.now(), 5_000, 10);
+    const stop = setup.buffer.onDidChange(() => {
       stop();
-      it.feed.pause();
+      setup.feed.pause();
     });
-    await it.clock.advance(2000);
-    assert.equal(it.feed.state.kind, 'paused');
-    it.feed.resume();
-    await it.clock.advance(2000);
-    assertSame(it);
-    it.feed.dispose();
+    await setup.clock.advance(2000);
+    assert.equal(setup.feed.state.kind, 'paused');
+    setup.feed.resume();
+    await setup.clock.advance(2000);
+    assertSame(setup);
+    setup.feed.dispose();
   });
 
   it('fetches everything again from where it was before a reload', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 5_000, 1000);
-    const from = it.server.held[1234];
+    const setup = setUp();
+    setup.server.add(setup.now(), 5_000, 1000);
+    const from = setup.server.held[1234];
     const buffer = new LogBuffer(100_000);
     const feed = new LogFeed({
-      fetchPage: it.server.fetch,
-      clock: it.clock,
+      fetchPage: setup.server.fetch,
+      clock: setup.clock,
       buffer,
       since: from?.timestamp ?? '',
     });
     feed.start();
-    await it.clock.advance(1000);
+    await setup.clock.advance(1000);
     assert.deepEqual(
       buffer.slice().map((item) => item.key),
-      it.server.held.slice(1234).map((entry) => entry.id),
+      setup.server.held.slice(1234).map((entry) => entry.id),
     );
     const older = await feed.loadOlder();
     assert.deepEqual(older, { added: 500, end: false, full: false });
-    assert.equal(buffer.at(0)?.key, it.server.held[734]?.id);
+    assert.equal(buffer.at(0)?.key, setup.server.held[734]?.id);
     feed.dispose();
   });
 
   it('loads older entries page by page to the beginning', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 1500, 1_000_000);
-    it.feed.start();
-    await it.clock.advance(1000);
-    it.feed.pause();
-    assert.equal(it.buffer.size, 200);
-    const results = [await it.feed.loadOlder(), await it.feed.loadOlder(), await it.feed.loadOlder()];
+    const setup = setUp();
+    setup.server.add(setup.now(), 1500, 1_000_000);
+    setup.feed.start();
+    await setup.clock.advance(1000);
+    setup.feed.pause();
+    assert.equal(setup.buffer.size, 200);
+    const results = [
+      await setup.feed.loadOlder(),
+      await setup.feed.loadOlder(),
+      await setup.feed.loadOlder(),
+    ];
     assert.deepEqual(
       results.map(({ end }) => end),
       [false, false, true],
     );
-    assert.deepEqual(await it.feed.loadOlder(), { added: 0, end: true, full: false });
-    assertSame(it);
-    it.feed.dispose();
+    assert.deepEqual(await setup.feed.loadOlder(), { added: 0, end: true, full: false });
+    assertSame(setup);
+    setup.feed.dispose();
   });
 
   it('gives up loading older entries when asked to, or on an error, and can try again', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 700, 1_000_000);
-    it.feed.start();
-    await it.clock.advance(0);
-    it.server.latency = 100;
+    const setup = setUp();
+    setup.server.add(setup.now(), 700, 1_000_000);
+    setup.feed.start();
+    await setup.clock.advance(0);
+    setup.server.latency = 100;
     const controller = new AbortController();
-    const first = it.feed.loadOlder(controller.signal);
+    const first = setup.feed.loadOlder(controller.signal);
     controller.abort();
     await assert.rejects(first, { name: 'ApiError', message: /cancelled/ });
-    it.server.latency = 0;
-    it.server.failures.push(apiError('network', { reason: 'reset' }));
-    await assert.rejects(it.feed.loadOlder(), { name: 'ApiError', message: /reset/ });
+    setup.server.latency = 0;
+    setup.server.failures.push(apiError('network', { reason: 'reset' }));
+    await assert.rejects(setup.feed.loadOlder(), { name: 'ApiError', message: /reset/ });
     // The page begins with the entry that the first page ended with.
-    assert.equal((await it.feed.loadOlder()).added, 499);
-    const last = it.feed.loadOlder();
-    it.feed.dispose();
+    assert.equal((await setup.feed.loadOlder()).added, 499);
+    const last = setup.feed.loadOlder();
+    setup.feed.dispose();
     await assert.rejects(last, { name: 'ApiError', message: /cancelled/ });
-    await it.clock.advance(100);
-    assert.equal(it.clock.armed, 0);
+    await setup.clock.advance(100);
+    assert.equal(setup.clock.armed, 0);
   });
 
   it('says that the buffer is full, and drops what no longer fits', async () => {
-    const it = setUp({ buffer: new LogBuffer(500) });
-    it.server.add(it.now(), 300, 1000);
-    it.feed.start();
-    await it.clock.advance(1000);
-    it.server.add(it.now(), 20_000, 10);
-    await it.clock.advance(2000);
+    const setup = setUp({ buffer: new LogBuffer(500) });
+    setup.server.add(setup.now(), 300, 1000);
+    setup.feed.start();
+    await setup.clock.advance(1000);
+    setup.server.add(setup.now(), 20_000, 10);
+    await setup.clock.advance(2000);
     assert.deepEqual(
-      it.buffer.slice().map((item) => item.key),
-      it.server.held.slice(-500).map((entry) => entry.id),
+      setup.buffer.slice().map((item) => item.key),
+      setup.server.held.slice(-500).map((entry) => entry.id),
     );
-    assert.ok(it.server.requests.length < 10, 'reads no more than fits');
-    assert.deepEqual(await it.feed.loadOlder(), { added: 0, end: true, full: true });
-    it.feed.dispose();
+    assert.ok(setup.server.requests.length < 10, 'reads no more than fits');
+    assert.deepEqual(await setup.feed.loadOlder(), { added: 0, end: true, full: true });
+    setup.feed.dispose();
   });
 
   it('stops a backfill at its limit, with a gap that can be filled', async () => {
-    const it = setUp({ maxBackfill: 3_000 });
-    it.server.add(it.now(), 10, 1000);
-    it.feed.start();
-    await it.clock.advance(1000);
-    it.server.add(it.now(), 10_000, 10);
-    await it.clock.advance(2000);
-    const [gap] = gapsOf(it);
+    const setup = setUp({ maxBackfill: 3_000 });
+    setup.server.add(setup.now(), 10, 1000);
+    setup.feed.start();
+    await setup.clock.advance(1000);
+    setup.server.add(setup.now(), 10_000, 10);
+    await setup.clock.advance(2000);
+    const [gap] = gapsOf(setup);
     assert.equal(gap?.reason, 'tooFarBack');
-    assert.equal(it.feed.state.kind, 'live');
-    await it.feed.fillGap(gap.key);
-    assert.ok(it.buffer.slice().some((item) => item.kind === 'gap'));
-    await it.feed.fillGap(gap.key);
-    await it.feed.fillGap(gap.key);
-    await it.feed.fillGap('no such gap');
-    assertSame(it);
-    it.feed.dispose();
+    assert.equal(setup.feed.state.kind, 'live');
+    await setup.feed.fillGap(gap.key);
+    assert.ok(setup.buffer.slice().some((item) => item.kind === 'gap'));
+    await setup.feed.fillGap(gap.key);
+    await setup.feed.fillGap(gap.key);
+    await setup.feed.fillGap('no such gap');
+    assertSame(setup);
+    setup.feed.dispose();
   });
 
   it('is silent about a cancelled request, and goes on', async () => {
-    const it = setUp();
-    it.server.add(it.now(), 3);
-    it.feed.start();
-    await it.clock.advance(0);
-    it.server.failures.push(apiError('cancelled'));
-    it.server.add(it.now(), 3);
-    await it.clock.advance(5000);
-    assertSame(it);
-    assert.deepEqual(kinds(it.states), ['live']);
-    it.feed.dispose();
+    const setup = setUp();
+    setup.server.add(setup.now(), 3);
+    setup.feed.start();
+    await setup.clock.advance(0);
+    setup.server.failures.push(apiError('cancelled'));
+    setup.server.add(setup.now(), 3);
+    await setup.clock.advance(5000);
+    assertSame(setup);
+    assert.deepEqual(kinds(setup.states), ['live']);
+    setup.feed.dispose();
   });
 
   it('does not end silently when the fetcher fails in an unknown way', async () => {
-    const it = setUp({ fetchPage: () => Promise.reject(new TypeError('of undefined')) });
-    it.feed.start();
-    await it.clock.advance(0);
-    assert.equal(it.feed.state.kind === 'retrying' && it.feed.state.error.kind, 'protocol');
-    it.feed.dispose();
+    const setup = setUp({ fetchPage: () => Promise.reject(new TypeError('of undefined')) });
+    setup.feed.start();
+    await setup.clock.advance(0);
+    assert.equal(setup.feed.state.kind === 'retrying' && setup.feed.state.error.kind, 'protocol');
+    setup.feed.dispose();
   });
 });
 
@@ -506,39 +510,39 @@ describe('log feed: requests an hour', () => {
   ];
   for (const [name, count, stepUs] of held) {
     it(`at most 300 when idle: ${name}`, async () => {
-      const it = setUp();
+      const setup = setUp();
       if (count > 0) {
-        it.server.add(it.now(), count, stepUs);
+        setup.server.add(setup.now(), count, stepUs);
       }
-      it.feed.start();
-      await it.clock.advance(HOUR);
-      assert.ok(it.server.requests.length <= 300, `${it.server.requests.length} requests`);
-      const first = it.server.requests.length;
-      await it.clock.advance(HOUR);
-      assert.ok(it.server.requests.length - first <= 300);
-      assert.equal(it.feed.state.kind, 'live');
-      it.feed.dispose();
+      setup.feed.start();
+      await setup.clock.advance(HOUR);
+      assert.ok(setup.server.requests.length <= 300, `${setup.server.requests.length} requests`);
+      const first = setup.server.requests.length;
+      await setup.clock.advance(HOUR);
+      assert.ok(setup.server.requests.length - first <= 300);
+      assert.equal(setup.feed.state.kind, 'live');
+      setup.feed.dispose();
     });
   }
 
   it('shows an entry within 1.5 s while they flow, 5.5 s in idle minutes, 16 s after long idling', async () => {
-    const it = setUp();
-    it.feed.start();
+    const setup = setUp();
+    setup.feed.start();
     for (let second = 0; second < 20; second++) {
-      it.server.add(it.now());
-      await it.clock.advance(1500);
-      assertSame(it);
+      setup.server.add(setup.now());
+      await setup.clock.advance(1500);
+      assertSame(setup);
     }
     for (const [idle, within] of [
       [100_000, 5_500],
       [5 * MINUTE, 16_000],
       [HOUR, 16_000],
     ] as const) {
-      await it.clock.advance(idle);
-      it.server.add(it.now());
-      await it.clock.advance(within);
-      assertSame(it);
+      await setup.clock.advance(idle);
+      setup.server.add(setup.now());
+      await setup.clock.advance(within);
+      assertSame(setup);
     }
-    it.feed.dispose();
+    setup.feed.dispose();
   });
 });

@@ -16,51 +16,51 @@ describe('log feed: bad servers', () => {
     ['rows twice', (rows: readonly LogEntry[]) => [...rows, ...rows]],
   ] as const) {
     it(`takes ${what}`, async () => {
-      const it = new FeedSetup();
-      it.server.alter = alter;
-      it.server.add(it.now(), 150, 1_000);
-      it.feed.start();
+      const setup = new FeedSetup();
+      setup.server.alter = alter;
+      setup.server.add(setup.now(), 150, 1_000);
+      setup.feed.start();
       for (let second = 0; second < 20; second++) {
-        await it.clock.advance(1_000);
-        it.server.add(it.now(), 3_000, second % 2 ? 0 : 100);
+        await setup.clock.advance(1_000);
+        setup.server.add(setup.now(), 3_000, second % 2 ? 0 : 100);
       }
-      await it.clock.advance(MINUTE);
-      it.assertHolds();
-      it.feed.dispose();
+      await setup.clock.advance(MINUTE);
+      setup.assertHolds();
+      setup.feed.dispose();
     }).timeout(20_000);
   }
 
   it('takes a repeated id for the same entry, whatever else it says', async () => {
-    const it = new FeedSetup();
-    const [first] = it.server.add(it.now(), 1);
+    const setup = new FeedSetup();
+    const [first] = setup.server.add(setup.now(), 1);
     assert.ok(first);
-    it.server.store([{ ...first, timestamp: addMicroseconds(first.timestamp, 5), message: 'other' }]);
-    it.feed.start();
-    await it.clock.advance(MINUTE);
-    assert.deepEqual(it.keys, [first.id]);
-    it.feed.dispose();
+    setup.server.store([{ ...first, timestamp: addMicroseconds(first.timestamp, 5), message: 'other' }]);
+    setup.feed.start();
+    await setup.clock.advance(MINUTE);
+    assert.deepEqual(setup.keys, [first.id]);
+    setup.feed.dispose();
   });
 
   it('shows what has an unknown type or no readable time, at its place or at the end', async () => {
-    const it = new FeedSetup();
-    it.server.add(it.now(), 20, 1_000);
-    it.feed.start();
-    await it.clock.advance(1_500);
-    const odd = it.server.entry('soon');
-    it.server.store([odd, { ...it.server.entry(it.now()), type: 'FATAL', source: '' }]);
-    await it.clock.advance(MINUTE);
-    it.server.add(it.now(), 2_500, 10);
-    await it.clock.advance(MINUTE);
-    it.assertHolds();
-    assert.equal(it.keys.at(-1), odd.id);
-    it.feed.dispose();
+    const setup = new FeedSetup();
+    setup.server.add(setup.now(), 20, 1_000);
+    setup.feed.start();
+    await setup.clock.advance(1_500);
+    const odd = setup.server.entry('soon');
+    setup.server.store([odd, { ...setup.server.entry(setup.now()), type: 'FATAL', source: '' }]);
+    await setup.clock.advance(MINUTE);
+    setup.server.add(setup.now(), 2_500, 10);
+    await setup.clock.advance(MINUTE);
+    setup.assertHolds();
+    assert.equal(setup.keys.at(-1), odd.id);
+    setup.feed.dispose();
   });
 
   /** What a server answers that does not look at what it is asked, and when it has to stop being asked. */
-  const endless: readonly (readonly [string, (it: FeedSetup) => LogFetch])[] = [
+  const endless: readonly (readonly [string, (setup: FeedSetup) => LogFetch])[] = [
     [
       'the same newest rows whatever the bounds',
-      (it) => (request) => Promise.resolve(it.server.held.slice(-request.limit).toReversed()),
+      (setup) => (request) => Promise.resolve(setup.server.held.slice(-request.limit).toReversed()),
     ],
     [
       'as many rows as it is asked for, all on one time',
@@ -71,29 +71,29 @@ describe('log feed: bad servers', () => {
     ],
     [
       'always the same full page of new rows',
-      (it) => {
+      (setup) => {
         let made = 0;
         return (request) =>
           Promise.resolve(
             Array.from({ length: Math.min(request.limit, 5_000) }, (_, index) => ({
               ...entryAt(`${made++}`),
-              timestamp: addMicroseconds(it.now(), -index),
+              timestamp: addMicroseconds(setup.now(), -index),
             })),
           );
       },
     ],
     [
       'nothing beyond the newest hundred',
-      (it) => () => Promise.resolve(it.server.held.slice(-100).toReversed()),
+      (setup) => () => Promise.resolve(setup.server.held.slice(-100).toReversed()),
     ],
   ];
   for (const [what, serve] of endless) {
     it(`does not ask for ever for ${what}`, async () => {
-      const it = new FeedSetup();
-      it.server.add(it.now(), 50_000, 1_000);
+      const setup = new FeedSetup();
+      setup.server.add(setup.now(), 50_000, 1_000);
       let requests = 0;
-      const fetchPage = serve(it);
-      const feed = it.open({
+      const fetchPage = serve(setup);
+      const feed = setup.open({
         fetchPage: (request, signal) => {
           requests++;
           assert.ok(requests < 1_000);
@@ -102,35 +102,35 @@ describe('log feed: bad servers', () => {
       });
       feed.start();
       for (let second = 0; second < 8; second++) {
-        await it.clock.advance(1_000);
-        it.server.add(it.now(), 3, 1_000);
+        await setup.clock.advance(1_000);
+        setup.server.add(setup.now(), 3, 1_000);
       }
       assert.ok(requests < 120, `${requests} requests in 8 s`);
       const count = requests;
       await feed.loadOlder().catch(() => undefined);
       assert.ok(requests - count < 40, `${requests - count} requests for history`);
-      assert.ok(it.gaps.length <= 10, `${it.gaps.length} gaps`);
+      assert.ok(setup.gaps.length <= 10, `${setup.gaps.length} gaps`);
       feed.dispose();
     }).timeout(60_000);
   }
 
   it('goes on beyond pages that a server cuts at a hundred rows', async () => {
-    const it = new FeedSetup();
-    it.server.most = 100;
-    it.server.add(it.now(), 1_234, 1_000);
-    it.feed.start();
-    await it.clock.advance(1_000);
+    const setup = new FeedSetup();
+    setup.server.most = 100;
+    setup.server.add(setup.now(), 1_234, 1_000);
+    setup.feed.start();
+    await setup.clock.advance(1_000);
     for (let end = false; !end;) {
-      ({ end } = await it.feed.loadOlder());
+      ({ end } = await setup.feed.loadOlder());
     }
-    it.assertHolds();
+    setup.assertHolds();
     for (let second = 0; second < 5; second++) {
-      it.server.add(it.now(), 777, 10);
-      await it.clock.advance(2_000);
+      setup.server.add(setup.now(), 777, 10);
+      await setup.clock.advance(2_000);
     }
-    await it.clock.advance(MINUTE);
-    it.assertHolds();
-    it.feed.dispose();
+    await setup.clock.advance(MINUTE);
+    setup.assertHolds();
+    setup.feed.dispose();
   });
 });
 

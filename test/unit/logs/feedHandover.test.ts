@@ -7,21 +7,21 @@ import { FeedSetup } from '../../support/feedSetup';
 
 describe('log feed: after another one', () => {
   it('looks once more for what may have come late, where the other one was stopped before it did', async () => {
-    const it = new FeedSetup();
-    it.server.add(it.now(), 150);
-    it.feed.start();
-    await it.clock.advance(0);
-    it.server.latency = 100;
+    const setup = new FeedSetup();
+    setup.server.add(setup.now(), 150);
+    setup.feed.start();
+    await setup.clock.advance(0);
+    setup.server.latency = 100;
     // The first of them shares its time with all that is known, and so many are not read again by each poll.
-    it.server.add(it.now(), 300, 1_000_000);
-    it.feed.hurry();
-    await it.clock.advance(150);
-    assert.equal(it.buffer.size, 449);
-    it.feed.dispose();
-    it.open().start();
-    await it.clock.advance(60_000);
-    it.assertHolds();
-    it.feed.dispose();
+    setup.server.add(setup.now(), 300, 1_000_000);
+    setup.feed.hurry();
+    await setup.clock.advance(150);
+    assert.equal(setup.buffer.size, 449);
+    setup.feed.dispose();
+    setup.open().start();
+    await setup.clock.advance(60_000);
+    setup.assertHolds();
+    setup.feed.dispose();
   });
 
   it('finds what comes late to a config that had no entry when another config had one', async () => {

@@ -13,6 +13,7 @@ import { compileText } from '../../../src/logs/view/textFilter';
 import { addMicroseconds } from '../../../src/logs/timestamp';
 import { FakeClock } from '../../support/fakeClock';
 import { apiError, FakeLogServer } from '../../support/fakeLogServer';
+import { allTurns } from '../../support/turns';
 
 const START = '2026-01-01T00:00:00.000000Z';
 const at = (seconds: number): string => addMicroseconds(START, seconds * 1_000_000);
@@ -159,7 +160,7 @@ describe('the search of the history', () => {
     assert.equal((await run(search)).state, 'stopped');
     const { length } = server.requests;
     unlisten();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await allTurns();
     assert.equal(server.requests.length, length);
     assert.equal((await run(search)).state, 'done');
     assert.deepEqual(
@@ -249,9 +250,9 @@ describe('the search of the history', () => {
     let told = 0;
     search.onDidChange(() => told++);
     search.more();
-    search.dispose();
     const before = told;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    search.dispose();
+    await allTurns();
     assert.equal(told, before);
   });
 });

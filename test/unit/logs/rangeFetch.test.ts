@@ -70,17 +70,17 @@ describe('range fetch', () => {
         fc.option(fc.integer({ min: 1_000_000, max: 4_000_000 }), { nil: undefined }),
         fc.constantFrom(Number.POSITIVE_INFINITY, 700, 5_000),
         async (batches, seed, afterUs, beforeUs, cap) => {
-          const it = new Fetch(seed);
+          const setup = new Fetch(seed);
           batches.forEach(({ count, stepUs, atUs }) =>
-            it.server.add(
+            setup.server.add(
               addMicroseconds(START, atUs),
               count,
               stepUs,
               cap === 700 && stepUs === 0 ? '' : 'x',
             ),
           );
-          it.server.cap = cap;
-          it.server.failures.push(
+          setup.server.cap = cap;
+          setup.server.failures.push(
             undefined,
             apiError('network'),
             undefined,
@@ -88,18 +88,18 @@ describe('range fetch', () => {
           );
           const after = afterUs === undefined ? undefined : addMicroseconds(START, afterUs);
           const before = beforeUs === undefined ? undefined : addMicroseconds(START, beforeUs);
-          const result = await it.run({ after, before });
+          const result = await setup.run({ after, before });
           const unreadable = new Set(result.unreadable);
           const missing = new Set(
-            it.server.held.filter(({ timestamp }) => unreadable.has(timestamp)).map(({ id }) => id),
+            setup.server.held.filter(({ timestamp }) => unreadable.has(timestamp)).map(({ id }) => id),
           );
           assert.deepEqual(
-            it.ids.filter((id) => !missing.has(id)),
-            it.held(after, before).filter((id) => !missing.has(id)),
+            setup.ids.filter((id) => !missing.has(id)),
+            setup.held(after, before).filter((id) => !missing.has(id)),
           );
-          assert.equal(new Set(it.ids).size, it.ids.length, 'nothing twice');
-          assert.equal(result.entries, it.ids.length);
-          assert.equal(it.server.mostInFlight, it.server.requests.length > 0 ? 1 : 0);
+          assert.equal(new Set(setup.ids).size, setup.ids.length, 'nothing twice');
+          assert.equal(result.entries, setup.ids.length);
+          assert.equal(setup.server.mostInFlight, setup.server.requests.length > 0 ? 1 : 0);
           entries += result.entries;
         },
       ),
@@ -109,137 +109,137 @@ describe('range fetch', () => {
   }).timeout(60_000);
 
   it('asks for longer pages while they come back full', async () => {
-    const it = new Fetch();
-    it.server.add(START, 100_000, 5);
-    const { entries } = await it.run();
+    const setup = new Fetch();
+    setup.server.add(START, 100_000, 5);
+    const { entries } = await setup.run();
     assert.equal(entries, 100_000);
-    assert.ok(it.server.requests.length <= 9, `${it.server.requests.length} requests`);
-    assert.ok(it.server.requests.every(({ limit }) => limit <= 20_000));
-    assert.deepEqual(it.progress.at(-1)?.backTo, it.server.held[0]?.timestamp);
+    assert.ok(setup.server.requests.length <= 9, `${setup.server.requests.length} requests`);
+    assert.ok(setup.server.requests.every(({ limit }) => limit <= 20_000));
+    assert.deepEqual(setup.progress.at(-1)?.backTo, setup.server.held[0]?.timestamp);
   }).timeout(20_000);
 
   it('passes a search and types on', async () => {
-    const it = new Fetch();
-    it.server.add(START, 3);
-    await it.run({ search: 'x', types: ['ERROR'] });
-    assert.deepEqual(it.server.requests[0], { limit: 1_000, search: 'x', types: ['ERROR'] });
+    const setup = new Fetch();
+    setup.server.add(START, 3);
+    await setup.run({ search: 'x', types: ['ERROR'] });
+    assert.deepEqual(setup.server.requests[0], { limit: 1_000, search: 'x', types: ['ERROR'] });
   });
 
   it('takes no entry twice and none out of turn that arrives meanwhile', async () => {
-    const it = new Fetch();
-    it.server.add(START, 30_000, 100);
-    const before = it.held();
-    const fetched = it.run({
+    const setup = new Fetch();
+    setup.server.add(START, 30_000, 100);
+    const before = setup.held();
+    const fetched = setup.run({
       onPage: (page) => {
-        it.pages.push(page);
-        it.server.add(addMicroseconds(START, 2_999_000), 20, 7);
-        it.server.add(addMicroseconds(START, 10), 20, 7);
+        setup.pages.push(page);
+        setup.server.add(addMicroseconds(START, 2_999_000), 20, 7);
+        setup.server.add(addMicroseconds(START, 10), 20, 7);
       },
     });
     await fetched;
-    const got = it.pages.flat();
-    assert.equal(new Set(it.ids).size, it.ids.length);
+    const got = setup.pages.flat();
+    assert.equal(new Set(setup.ids).size, setup.ids.length);
     assert.ok(
       got.every(
         ({ timestamp }, at) => at === 0 || compareTimestamps(timestamp, got[at - 1]?.timestamp ?? '') <= 0,
       ),
     );
-    const known = new Set(it.ids);
+    const known = new Set(setup.ids);
     assert.ok(before.every((id) => known.has(id)));
   });
 
   it('names what does not fit a reply', async () => {
-    const it = new Fetch();
-    it.server.cap = 1_000;
-    it.server.add(START, 100, 10);
-    const [huge] = it.server.add(addMicroseconds(START, 505), 1, 0, 'z'.repeat(5_000));
-    const { unreadable } = await it.run();
+    const setup = new Fetch();
+    setup.server.cap = 1_000;
+    setup.server.add(START, 100, 10);
+    const [huge] = setup.server.add(addMicroseconds(START, 505), 1, 0, 'z'.repeat(5_000));
+    const { unreadable } = await setup.run();
     assert.deepEqual(unreadable, [huge?.timestamp]);
     assert.deepEqual(
-      it.ids,
-      it.held().filter((id) => id !== huge?.id),
+      setup.ids,
+      setup.held().filter((id) => id !== huge?.id),
     );
-    assert.deepEqual(it.progress.at(-1)?.unreadable, unreadable);
+    assert.deepEqual(setup.progress.at(-1)?.unreadable, unreadable);
   });
 
   it('hands on entries without a readable time too', async () => {
-    const it = new Fetch();
-    it.server.add(START, 2_500, 10);
-    it.server.store([it.server.entry('soon'), it.server.entry('')]);
-    const { entries } = await it.run();
+    const setup = new Fetch();
+    setup.server.add(START, 2_500, 10);
+    setup.server.store([setup.server.entry('soon'), setup.server.entry('')]);
+    const { entries } = await setup.run();
     assert.equal(entries, 2_502);
-    assert.deepEqual([...it.ids].sort(), [...it.held()].sort());
+    assert.deepEqual([...setup.ids].sort(), [...setup.held()].sort());
   });
 
   it('waits as long as the server says, tells it, and goes on', async () => {
-    const it = new Fetch();
-    it.server.add(START, 3_000, 10);
-    it.server.failures.push(undefined, apiError('rateLimited', { status: 429, retryAfterMs: 90_000 }));
-    const began = it.clock.now();
-    const fetched = it.run({}, 89_000);
-    await it.clock.advance(89_000);
-    assert.equal(it.progress.at(-1)?.waiting?.error.kind, 'rateLimited');
-    assert.equal(it.server.requests.length, 2);
-    await it.clock.advance(20_000);
+    const setup = new Fetch();
+    setup.server.add(START, 3_000, 10);
+    setup.server.failures.push(undefined, apiError('rateLimited', { status: 429, retryAfterMs: 90_000 }));
+    const began = setup.clock.now();
+    const fetched = setup.run({}, 89_000);
+    await setup.clock.advance(89_000);
+    assert.equal(setup.progress.at(-1)?.waiting?.error.kind, 'rateLimited');
+    assert.equal(setup.server.requests.length, 2);
+    await setup.clock.advance(20_000);
     assert.equal((await fetched).entries, 3_000);
-    assert.ok(it.clock.now() - began >= 90_000);
-    assert.equal(it.progress.at(-1)?.waiting, undefined);
+    assert.ok(setup.clock.now() - began >= 90_000);
+    assert.equal(setup.progress.at(-1)?.waiting, undefined);
   });
 
   for (const kind of ['auth', 'forbidden', 'gone', 'notFound'] as const) {
     it(`gives up at once for ${kind}`, async () => {
-      const it = new Fetch();
-      it.server.outage = apiError(kind);
-      await assert.rejects(it.run(), { name: 'ApiError' });
-      assert.equal(it.server.requests.length, 1);
+      const setup = new Fetch();
+      setup.server.outage = apiError(kind);
+      await assert.rejects(setup.run(), { name: 'ApiError' });
+      assert.equal(setup.server.requests.length, 1);
     });
   }
 
   it('gives up after a dozen failures in a row, and leaves no timer', async () => {
-    const it = new Fetch();
-    it.server.add(START, 3_000, 10);
-    it.server.failures.push(undefined);
-    const failed = it.run({}, 0);
-    it.server.outage = apiError('network', { reason: 'refused' });
-    it.server.failures.length = 0;
-    await it.clock.advance(600_000);
+    const setup = new Fetch();
+    setup.server.add(START, 3_000, 10);
+    setup.server.failures.push(undefined);
+    const failed = setup.run({}, 0);
+    setup.server.outage = apiError('network', { reason: 'refused' });
+    setup.server.failures.length = 0;
+    await setup.clock.advance(600_000);
     await assert.rejects(failed, { name: 'ApiError' });
-    assert.equal(it.server.requests.length, 1 + 12);
-    assert.equal(it.clock.armed, 0);
+    assert.equal(setup.server.requests.length, 1 + 12);
+    assert.equal(setup.clock.armed, 0);
   });
 
   it('stops where it is when it is cancelled: in a request, a wait, or a page', async () => {
     for (const when of ['request', 'wait', 'page'] as const) {
-      const it = new Fetch();
-      it.server.add(START, 30_000, 10);
-      it.server.latency = when === 'request' ? 1_000 : 0;
-      it.server.outage = when === 'wait' ? apiError('network') : undefined;
-      const fetched = it.run(
-        when === 'page' ? { onPage: () => it.controller.abort() } : {},
+      const setup = new Fetch();
+      setup.server.add(START, 30_000, 10);
+      setup.server.latency = when === 'request' ? 1_000 : 0;
+      setup.server.outage = when === 'wait' ? apiError('network') : undefined;
+      const fetched = setup.run(
+        when === 'page' ? { onPage: () => setup.controller.abort() } : {},
         when === 'page' ? 0 : 500,
       );
-      await it.clock.advance(500);
-      it.controller.abort();
-      await it.clock.advance(10_000);
+      await setup.clock.advance(500);
+      setup.controller.abort();
+      await setup.clock.advance(10_000);
       await assert.rejects(fetched, (error) => error instanceof Error && error.message.includes('cancelled'));
-      assert.equal(it.server.requests.length, 1);
-      assert.equal(it.clock.armed, 0);
+      assert.equal(setup.server.requests.length, 1);
+      assert.equal(setup.clock.armed, 0);
     }
   });
 
   it('ends with an error where the server gives the same rows again and again', async () => {
-    const it = new Fetch();
-    it.server.add(START, 10, 10);
-    const rows = it.server.held.toReversed();
+    const setup = new Fetch();
+    setup.server.add(START, 10, 10);
+    const rows = setup.server.held.toReversed();
     let requests = 0;
     const fetchPage = ({ limit }: { readonly limit: number }): Promise<readonly LogEntry[]> => {
       requests++;
       return Promise.resolve(
-        Array.from({ length: limit }, (_, at) => rows[at % 10] ?? it.server.entry(START)),
+        Array.from({ length: limit }, (_, at) => rows[at % 10] ?? setup.server.entry(START)),
       );
     };
-    await assert.rejects(it.run({ fetchPage }), { name: 'ApiError' });
+    await assert.rejects(setup.run({ fetchPage }), { name: 'ApiError' });
     assert.ok(requests < 60, `${requests} requests`);
-    assert.deepEqual([...it.ids].sort(), rows.map(({ id }) => id).sort());
+    assert.deepEqual([...setup.ids].sort(), rows.map(({ id }) => id).sort());
   }).timeout(60_000);
 });

@@ -6,99 +6,145 @@ import { LogWindow } from '../../../src/logs/rows/logWindow';
 import { cpuTime } from '../../support/cpuTime';
 import { entry, filterOf } from './viewEntries';
 
-/** What it takes is printed; the limits are for what grows in the wrong way. */
+/** What a size of a log is compared with: a quarter of it. */
+const TIMES = 4;
+/**
+ * How much more a size may take than a quarter of it, where it grows with the size: with room for what the machine does
+ * beside it, and below the sixteen times of what grows with the square.
+ */
+const MOST_TIMES = 10;
+const TRIES = 4;
+
+/** How the time grows, not how long it is: that is the machine's. */
 describe('speed of the log view', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
-  let view: LogView;
-  let window: LogWindow;
-
-  before(() => ({ view, window } = usual()));
-
-  it('takes 100,000 entries in pages, with a text filter, in time that grows with them only', () => {
-    const buffer = new LogBuffer(50_000);
-    const following = new LogView(buffer);
-    following.setFilter(filterOf({ text: 'message 7' }));
-    const took = measure('100 pages of 1,000 entries', () => {
-      for (let page = 0; page < 100; page++) {
+  it('takes entries in pages, with a text filter, in time that grows with their number only', () => {
+    const insert = (pages: number) => (): void => {
+      const buffer = new LogBuffer(1_000_000);
+      const following = new LogView(buffer);
+      following.setFilter(filterOf({ text: 'message 7' }));
+      for (let page = 0; page < pages; page++) {
         buffer.insert(
           Array.from({ length: 1000 }, (_, at) =>
             entry({ id: `e${page * 1000 + at}`, second: page, fraction: at }),
           ),
         );
       }
-    });
-    assert.equal(following.entries, 50_000);
-    assert.ok(took < 15_000);
+      assert.equal(following.entries, pages * 1000);
+    };
+    assertGrowth('inserting', leastTime(insert(10)), leastTime(insert(10 * TIMES)));
   });
 
   const filters: readonly (readonly [string, Partial<LogFilter>])[] = [
-    ['a text that is rare', { text: 'id 99999' }],
+    ['a text that is rare', { text: 'id 19999' }],
     ['a text that is everywhere', { text: 'DURATION' }],
     ['several texts and whole words', { text: 'timeout, id 77, !debug', wholeWord: true }],
     ['a regular expression', { text: 'id \\d*77\\b.*ms', regex: true }],
     ['a text with context', { text: 'id 99', context: 3 }],
   ];
   for (const [what, parts] of filters) {
-    it(`applies ${what} to 100,000 entries of 120 characters`, async () => {
-      view.setFilter(filterOf({}));
-      const started = cpuTime();
-      view.setFilter(filterOf(parts));
-      await settled(view);
-      const { shown } = window.update('more', { problem: null, heldBack: null });
-      const took = cpuTime() - started;
-      console.log(`      ${took.toFixed(1)} ms, ${shown} shown`);
-      assert.ok(took < 5000);
+    it(`applies ${what} in time that grows with the number of entries only`, async () => {
+      const apply = async (pages: number): Promise<number> => {
+        const { view, window } = logOf(pages);
+        return leastTimeOf(async () => {
+          view.setFilter(filterOf({}));
+          await settled(view);
+          const started = cpuTime();
+          view.setFilter(filterOf(parts));
+          await settled(view);
+          assert.ok(window.update('more', { problem: null, heldBack: null }).shown > 0);
+          return cpuTime() - started;
+        });
+      };
+      assertGrowth(what, await apply(25), await apply(25 * TIMES));
     });
   }
 
-  it('hides levels, makes time lines and updates', async () => {
-    view.setFilter(filterOf({ text: 'id' }));
-    await settled(view);
-    measure('hiding a level', () => view.setFilter(filterOf({ text: 'id', hiddenLevels: ['INFO'] })));
-    measure('the first row after it', () => view.at(0));
-    view.setFilter(filterOf({}));
-    const timelines = [1, 2, 3].map(() => measure('a time line', () => view.timeline(120)));
-    assert.ok(Math.min(...timelines) < 200);
-    const updates = [0, 1, 2, 3, 4].map((time) => {
-      window.lookAt({ type: 'look', seq: 1, top: { index: time * 1000, key: null }, before: 0, size: 60 });
-      return measure('an update of 60 new rows', () =>
-        window.update('more', { problem: null, heldBack: null }),
-      );
-    });
-    assert.ok(Math.min(...updates) < 100);
+  it('hides levels and makes time lines in time that grows with the number of entries only', () => {
+    const hide = (pages: number): number => {
+      const { view } = logOf(pages);
+      return leastTime(() => {
+        view.setFilter(filterOf({ hiddenLevels: ['INFO'] }));
+        assert.equal(view.at(0) === undefined, false);
+        view.setFilter(filterOf({}));
+        view.timeline(120);
+      });
+    };
+    assertGrowth('hiding a level', hide(25), hide(25 * TIMES));
   });
 
-  it('searches 200 MB in slices', async () => {
+  it('updates what is on screen in a time that has nothing to do with the number of entries', () => {
+    const update = (pages: number): number => {
+      const { window } = logOf(pages);
+      return leastTime(() => {
+        for (let time = 0; time < 100; time++) {
+          const index = (time % 5) * 190;
+          window.lookAt({ type: 'look', seq: 1, top: { index, key: null }, before: 0, size: 60 });
+          window.update('more', { problem: null, heldBack: null });
+        }
+      });
+    };
+    const few = update(1);
+    const many = update(100);
+    console.log(`      100 updates: ${few.toFixed(1)} ms of 1,000 entries, ${many.toFixed(1)} ms of 100,000`);
+    assert.ok(many < 10 * Math.max(few, 1));
+  });
+
+  it('searches 200 MB in slices, between which others have their turn', async () => {
     const buffer = new LogBuffer(1000);
     const huge = `${'x'.repeat(10_000_000)}end`;
     buffer.insert(
       Array.from({ length: 20 }, (_, second) => entry({ id: `e${second}`, second, message: huge })),
     );
-    let longest = 0;
-    let began = 0;
+    let slices = 0;
     const searching = new LogView(buffer, {
       yieldNow: async () => {
-        longest = Math.max(longest, cpuTime() - began);
+        slices++;
         await new Promise((resolve) => void setImmediate(resolve));
-        began = cpuTime();
       },
     });
     for (const parts of [{ text: 'END' }, { text: 'x(?=end)', regex: true }]) {
-      const started = cpuTime();
-      began = started;
+      slices = 0;
       searching.setFilter(filterOf(parts));
       await settled(searching);
       assert.equal(searching.shown, 20);
-      console.log(`      ${(cpuTime() - started).toFixed(0)} ms, longest slice ${longest.toFixed(1)} ms`);
+      console.log(`      ${slices} slices`);
+      assert.ok(slices >= 2);
     }
-    assert.ok(longest < 2000);
   });
 });
 
-function usual() {
+function assertGrowth(what: string, quarter: number, whole: number): void {
+  console.log(
+    `      ${what}: ${quarter.toFixed(1)} ms, ${whole.toFixed(1)} ms for ${TIMES} times as many entries`,
+  );
+  // Below a few milliseconds the clock itself is most of what is measured.
+  assert.ok(whole < MOST_TIMES * Math.max(quarter, 3));
+}
+
+/** Milliseconds of computing in the quickest of several tries: what disturbs one of them is not counted. */
+function leastTime(work: () => void): number {
+  const times = Array.from({ length: TRIES }, () => {
+    const started = cpuTime();
+    work();
+    return cpuTime() - started;
+  });
+  return Math.min(...times);
+}
+
+async function leastTimeOf(timed: () => Promise<number>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let time = 0; time < TRIES; time++) {
+    least = Math.min(least, await timed());
+  }
+  return least;
+}
+
+/** A log of so many pages of 1,000 entries with 120 characters. */
+function logOf(pages: number) {
   const buffer = new LogBuffer(100_000);
-  for (let page = 0; page < 100; page++) {
+  for (let page = 0; page < pages; page++) {
     buffer.insert(
       Array.from({ length: 1000 }, (_, at) => {
         const id = page * 1000 + at;
@@ -115,12 +161,4 @@ async function settled(view: LogView): Promise<void> {
   while (view.busy) {
     await new Promise((resolve) => void setImmediate(resolve));
   }
-}
-
-function measure(what: string, work: () => void): number {
-  const started = cpuTime();
-  work();
-  const took = cpuTime() - started;
-  console.log(`      ${what}: ${took.toFixed(2)} ms`);
-  return took;
 }

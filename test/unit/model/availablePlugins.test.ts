@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { availablePlugins, withSettingsForm } from '../../../src/model/availablePlugins';
-import { startFaultProxy, type FaultProxy } from '../../support/faults/faultProxy';
+import type { FaultProxy } from '../../support/faults/faultProxy';
 import { withKey } from '../../support/goldenFixture';
 import { ProjectHarness, seedOf, type ProjectHarnessOptions } from '../../support/projectHarness';
 import { failureOf } from '../api/clientHarness';
@@ -14,17 +14,14 @@ describe('availablePlugins', () => {
   const open = async (options: ProjectHarnessOptions): Promise<ProjectHarness> => {
     harness = await ProjectHarness.start({
       ...options,
-      inFront: async (url) => {
-        proxy = await startFaultProxy(url);
-        return proxy.url;
-      },
+      behindProxy: true,
     });
+    ({ proxy } = harness);
     await harness.configs.refresh();
     return harness;
   };
   afterEach(async () => {
     await harness.stop();
-    await proxy.close();
   });
 
   for (const profile of PROFILES) {

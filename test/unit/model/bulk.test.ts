@@ -17,7 +17,7 @@ import type { ConfigRow } from '../../../src/model/configRow';
 import { SettingsWrites } from '../../../src/model/settingsWrites';
 import { Undo } from '../../../src/model/undo';
 import { Deferred } from '../../support/deferred';
-import { startFaultProxy, type FaultProxy } from '../../support/faults/faultProxy';
+import type { FaultProxy } from '../../support/faults/faultProxy';
 import { ProjectHarness, seedOf, type ProjectHarnessOptions } from '../../support/projectHarness';
 
 const PROFILES: readonly Exclude<ProfileName, 'gone'>[] = [
@@ -238,17 +238,14 @@ describe('many configs of a server', () => {
   const open = async (options: ProjectHarnessOptions): Promise<void> => {
     harness = await ProjectHarness.start({
       ...options,
-      inFront: async (url) => {
-        proxy = await startFaultProxy(url);
-        return proxy.url;
-      },
+      behindProxy: true,
     });
+    ({ proxy } = harness);
     await harness.configs.refresh();
     harness.demo.forgetRequests();
   };
   afterEach(async () => {
     await harness.stop();
-    await proxy.close();
   });
 
   const run = async (action: BulkAction, signal = NEVER): Promise<BulkSummary> => {

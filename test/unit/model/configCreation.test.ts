@@ -132,7 +132,7 @@ describe('ConfigCreation', () => {
   }
 
   for (const profile of ['2021-06', '2026'] as const) {
-    it(`trap 10, ${profile}: makes another config of a plugin that has one, and leaves that alone`, async () => {
+    it(`${profile}: makes another config of a plugin that has one, and leaves that alone`, async () => {
       const creation = await open({ profile });
       const before = harness.demo.server.state.storedConfig(2);
       const { plan, outcome } = await create(creation, wanted(MAILER, { settings: { host: 'us' } }));
@@ -144,7 +144,7 @@ describe('ConfigCreation', () => {
   }
 
   for (const profile of ['2023-11', '2023-12'] as const) {
-    it(`traps 10 and 11, ${profile}: changes the existing config, and loses nothing that nobody changed`, async () => {
+    it(`${profile}: changes the existing config, and loses nothing that nobody changed`, async () => {
       const creation = await open({ profile });
       const before = harness.demo.server.state.storedConfig(2);
       const { plan, outcome } = await create(

@@ -4,7 +4,7 @@ import type { Plugin } from '../../../src/api/schemas';
 import type { ProfileName } from '../../../src/demo/profiles';
 import { ConfigCreation } from '../../../src/model/configCreation';
 import type { CreationOutcome } from '../../../src/model/creationOutcome';
-import { startFaultProxy, type FaultProxy } from '../../support/faults/faultProxy';
+import type { FaultProxy } from '../../support/faults/faultProxy';
 import type { Fault } from '../../support/faults/fault';
 import { ProjectHarness, seedOf, type ProjectHarnessOptions } from '../../support/projectHarness';
 
@@ -45,11 +45,9 @@ describe('ConfigCreation on a bad server', () => {
     harness = await ProjectHarness.start({
       profile,
       ...options,
-      inFront: async (url) => {
-        proxy = await startFaultProxy(url);
-        return proxy.url;
-      },
+      behindProxy: true,
     });
+    ({ proxy } = harness);
     await harness.configs.refresh();
     return new ConfigCreation(harness.configs, harness.writes);
   };
@@ -71,7 +69,6 @@ describe('ConfigCreation on a bad server', () => {
 
   afterEach(async () => {
     await harness.stop();
-    await proxy.close();
   });
 
   for (const fault of ACTED) {

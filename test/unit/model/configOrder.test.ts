@@ -9,7 +9,7 @@ import { WrongProjectError } from '../../../src/model/changes';
 import type { ConfigRow } from '../../../src/model/configRow';
 import type { MoveOutcome } from '../../../src/model/moveOutcome';
 import { planMove, type Move, type MovePlan } from '../../../src/model/order';
-import { startFaultProxy, type FaultProxy } from '../../support/faults/faultProxy';
+import type { FaultProxy } from '../../support/faults/faultProxy';
 import { ProjectHarness, seedOf } from '../../support/projectHarness';
 import { failureOf } from '../api/clientHarness';
 
@@ -55,11 +55,9 @@ describe('ConfigOrder', () => {
     harness = await ProjectHarness.start({
       profile,
       fixture: { ...seed, configs: [...configs, ...others] },
-      inFront: async (url) => {
-        proxy = await startFaultProxy(url);
-        return proxy.url;
-      },
+      behindProxy: true,
     });
+    ({ proxy } = harness);
     isOpen = true;
     await harness.configs.refresh();
     harness.demo.forgetRequests();
@@ -146,7 +144,7 @@ describe('ConfigOrder', () => {
       assert.deepEqual(shown(), stored());
     });
 
-    it(`traps 17 and 19, ${profile}: rows go one by one where a key would mean another row as well`, async () => {
+    it(`${profile}: rows go one by one where a key would mean another row as well`, async () => {
       // Plugin 3 is that of config 1, and config 3 is another.
       await open(profile, [{ plugin: 3 }, { plugin: 1 }, { plugin: 2 }, { plugin: 4 }, {}]);
       assert.equal((await run([2], { kind: 'down' })).kind, 'moved');
@@ -154,14 +152,14 @@ describe('ConfigOrder', () => {
       assert.deepEqual(stored(), { 1: 1, 2: 3, 3: 2, 4: 4, 5: 5 });
     });
 
-    it(`trap 18, ${profile}: disabled rows, which a rearrange ignores, go one by one`, async () => {
+    it(`${profile}: disabled rows, which a rearrange ignores, go one by one`, async () => {
       await open(profile, [{}, { enabled: false }, { enabled: false }, {}]);
       assert.equal((await run([3], { kind: 'up' })).kind, 'moved');
       assert.deepEqual(sent().toSorted(), ['PATCH 2 {"order":3}', 'PATCH 3 {"order":2}']);
     });
   }
 
-  it('trap 33: a server that refuses keys for it is asked once only', async () => {
+  it('a server that refuses keys for it is asked once only', async () => {
     await open('2023-12', [{}, {}, {}, {}]);
     const body = {
       type: 'authentication_error',
@@ -292,7 +290,7 @@ describe('ConfigOrder', () => {
     assert.deepEqual(shown(), stored());
   });
 
-  it('traps 31 and 42: sends nothing to another project than the connection says', async () => {
+  it('sends nothing to another project than the connection says', async () => {
     const seed = seedOf('2021-06');
     harness = await ProjectHarness.start({
       profile: '2021-06',

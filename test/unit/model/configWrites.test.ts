@@ -61,7 +61,7 @@ describe('ConfigWrites', () => {
       });
     }
 
-    it(`traps 6 and 8, ${profile}: deletes as far as the server can, and tells what it was before`, async () => {
+    it(`${profile}: deletes as far as the server can, and tells what it was before`, async () => {
       const { writes, demo, configs } = await open({ profile });
       const before = configs.rows.map(({ id }) => id);
       const outcome = await writes.delete(row(1));
@@ -84,7 +84,7 @@ describe('ConfigWrites', () => {
       });
     });
 
-    it(`trap 7, ${profile}: finds out that what it deletes is gone already`, async () => {
+    it(`${profile}: finds out that what it deletes is gone already`, async () => {
       const { writes, configs } = await open({ profile });
       const outcome = await writes.delete({ ...row(1), id: 9_999 });
       assert.equal(outcome.kind, 'alreadyGone');
@@ -92,14 +92,14 @@ describe('ConfigWrites', () => {
     });
   }
 
-  it('trap 9: tells that a config was disabled before it was hidden', async () => {
+  it('tells that a config was disabled before it was hidden', async () => {
     const { writes } = await open({ profile: '2023-12' });
     const outcome = await writes.delete(row(4));
     assert.ok('change' in outcome);
     assert.deepEqual(outcome.change.configs[0]?.before, { deleted: false, enabled: false });
   });
 
-  it('trap 39: an answer to a write does not take the delivery rate and the name from the row', async () => {
+  it('an answer to a write does not take the delivery rate and the name from the row', async () => {
     const { writes, configs } = await open({ profile: '2023-11' });
     const before = row(2);
     assert.equal(before.deliveryRate, 0.5);
@@ -108,7 +108,7 @@ describe('ConfigWrites', () => {
     assert.equal(configs.row(2)?.name, before.name);
   });
 
-  it('trap 33: learns from the first refusal that the key may only read', async () => {
+  it('learns from the first refusal that the key may only read', async () => {
     const fixture = withKey(goldenFixture('2023-12'), 1, { scopes: ['plugin:read', 'user:read'] });
     const { writes, configs, demo } = await open({ profile: '2026', fixture });
     const failure = await failureOf(writes.setEnabled(row(1), false));

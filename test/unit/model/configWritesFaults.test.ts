@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { ConfigRow } from '../../../src/model/configRow';
-import { startFaultProxy, type FaultProxy } from '../../support/faults/faultProxy';
+import type { FaultProxy } from '../../support/faults/faultProxy';
 import { ProjectHarness } from '../../support/projectHarness';
 import { failureOf } from '../api/clientHarness';
 
@@ -14,17 +14,14 @@ describe('ConfigWrites on a bad server', () => {
   beforeEach(async () => {
     harness = await ProjectHarness.start({
       profile: '2023-12',
-      inFront: async (url) => {
-        proxy = await startFaultProxy(url);
-        return proxy.url;
-      },
+      behindProxy: true,
     });
+    ({ proxy } = harness);
     await harness.configs.refresh();
   });
 
   afterEach(async () => {
     await harness.stop();
-    await proxy.close();
   });
 
   const row = (): ConfigRow => {
@@ -81,14 +78,14 @@ describe('ConfigWrites on a bad server', () => {
     assert.equal(harness.configs.row(1)?.enabled, false);
   });
 
-  it('trap 7: an empty 404 of a delete is not taken for a config that is gone', async () => {
+  it('an empty 404 of a delete is not taken for a config that is gone', async () => {
     proxy.inject({ method: 'DELETE', fault: { kind: 'answer', status: 404 } });
     const error = await failureOf(harness.writes.delete(row()));
     assert.equal(error.reason, 'pluginsNotAllowed');
     assert.ok(harness.configs.row(1));
   });
 
-  it('trap 7: a 500 of a delete that is really one stays one', async () => {
+  it('a 500 of a delete that is really one stays one', async () => {
     proxy.inject({ method: 'DELETE', fault: { kind: 'answer', status: 500, body: {} } });
     const error = await failureOf(harness.writes.delete(row()));
     assert.equal(error.kind, 'server');
@@ -106,7 +103,7 @@ describe('ConfigWrites on a bad server', () => {
     assert.equal(rows.length, 5);
   });
 
-  it('trap 44: shows nothing more of a server that has lost its plugin configs', async () => {
+  it('shows nothing more of a server that has lost its plugin configs', async () => {
     const body = { type: 'invalid_request', code: 'not_found', detail: 'Endpoint not found.', attr: null };
     proxy.inject({ method: 'GET', fault: { kind: 'answer', status: 404, body } });
     await harness.configs.refresh();

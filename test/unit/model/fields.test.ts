@@ -25,7 +25,7 @@ describe('settingFields', () => {
     );
   });
 
-  it('trap 38: reads the dictionary form, sorted by order', () => {
+  it('reads the dictionary form, sorted by order', () => {
     const fields = settingFields(
       plugin({
         config_schema: {

@@ -13,7 +13,7 @@ const field = (type: JobFieldType, more: Partial<JobField> = {}): JobField => ({
   ...more,
 });
 
-describe('trap 21: nothing but the client checks a job payload', () => {
+describe('nothing but the client checks a job payload', () => {
   const good: readonly (readonly [JobFieldType, string, unknown])[] = [
     ['string', ' as typed ', ' as typed '],
     ['number', '-1.5', -1.5],

@@ -21,7 +21,7 @@ describe('names of servers', () => {
   });
 
   const config = { id: 1, plugin: 12, enabled: true, order: 1, team_id: 1 };
-  it('trap 41: a config without a name is called as its plugin, and that by its id where nobody knows it', () => {
+  it('a config without a name is called as its plugin, and that by its id where nobody knows it', () => {
     const label = (name: string | null, plugin?: string | null): string =>
       labelOf(rowOf({ ...config, name }, plugin === undefined ? undefined : { id: 12, name: plugin }));
     assert.equal(label('Own', 'GeoIP'), 'Own');

@@ -38,7 +38,7 @@ describe('PluginConfigs', () => {
     });
   }
 
-  it('trap 31: finds the hyphen path of June 2021 once, and stays with it', async () => {
+  it('finds the hyphen path of June 2021 once, and stays with it', async () => {
     const { configs, demo } = await open({ profile: '2021-06' });
     await configs.refresh();
     demo.forgetRequests();
@@ -49,7 +49,7 @@ describe('PluginConfigs', () => {
     );
   });
 
-  it('trap 31: notices that June 2021 answers for another project', async () => {
+  it('notices that June 2021 answers for another project', async () => {
     const { configs, writes, demo } = await open({ profile: '2021-06', projectId: 2 });
     await configs.refresh();
     const row = configs.rows[0];
@@ -65,7 +65,7 @@ describe('PluginConfigs', () => {
     assert.deepEqual(demo.requests, []);
   });
 
-  it('trap 39: asks once for the names of the organization’s plugins, not config by config', async () => {
+  it('asks once for the names of the organization’s plugins, not config by config', async () => {
     const { configs, demo } = await open({ profile: '2023-11' });
     await configs.refresh();
     await configs.refresh();
@@ -79,7 +79,7 @@ describe('PluginConfigs', () => {
     );
   });
 
-  it('trap 33: a key that is scoped to projects learns names by retrieving configs', async () => {
+  it('a key that is scoped to projects learns names by retrieving configs', async () => {
     const fixture = withKey(goldenFixture('2023-12'), 1, { scopes: ['plugin:read'], scoped_teams: [1] });
     const { configs, demo } = await open({ profile: '2026', fixture });
     await configs.refresh();
@@ -90,7 +90,7 @@ describe('PluginConfigs', () => {
     assert.equal(demo.requestsTo('GET', '/api/organizations/@current/plugins/').length, 1);
   });
 
-  it('trap 34: tells an organization without plugins from a project without configs', async () => {
+  it('tells an organization without plugins from a project without configs', async () => {
     const closed = await open({ profile: '2023-11', projectId: 4 });
     await closed.configs.refresh();
     assert.deepEqual(closed.configs.state, { kind: 'ready' });
@@ -103,7 +103,7 @@ describe('PluginConfigs', () => {
     assert.equal(empty.configs.rows.length, 0);
   });
 
-  it('trap 44: says that a server without plugin configs has none', async () => {
+  it('says that a server without plugin configs has none', async () => {
     const { configs } = await open({ profile: 'gone' });
     await configs.refresh();
     assert.equal(configs.state.kind, 'failed');
@@ -126,7 +126,7 @@ describe('PluginConfigs', () => {
     assert.deepEqual(configs.unreadable, []);
   });
 
-  it('trap 29: loads more than a thousand rows page by page', async () => {
+  it('loads more than a thousand rows page by page', async () => {
     const fixture = goldenFixture('2023-12');
     const template = fixture.configs[0];
     assert.ok(template);
@@ -205,7 +205,7 @@ describe('PluginConfigs', () => {
       '2026': ['no', 'keysNotSupported', true],
     } as const;
     for (const profile of PROFILES) {
-      it(`trap 33, ${profile}: jobs, front end, hiding`, async () => {
+      it(`${profile}: jobs, front end, hiding`, async () => {
         const { configs } = await open({ profile });
         await configs.refresh();
         const jobs = await configs.findJobs(1);

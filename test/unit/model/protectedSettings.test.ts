@@ -40,7 +40,7 @@ describe('secretSettings', () => {
     ]);
   });
 
-  it('trap 38: finds those of a dictionary form that come in clear', () => {
+  it('finds those of a dictionary form that come in clear', () => {
     const found = secretSettings(configOf({ token: 'in-clear' }), pluginOf({ token: { secret: true } }));
     assert.deepEqual(found, [{ key: 'token', title: 'token', isSet: true, required: false }]);
   });

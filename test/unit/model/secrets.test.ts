@@ -15,7 +15,7 @@ const config = (settings: Record<string, unknown>): PluginConfig => ({
 const plugin = (config_schema: Plugin['config_schema']): Plugin => ({ id: 1, config_schema });
 
 describe('maskedSettings', () => {
-  it('trap 38: masks what dictionary-form plugins deliver in clear', () => {
+  it('masks what dictionary-form plugins deliver in clear', () => {
     const masked = maskedSettings(
       config({ token: 'dict-form-secret', greeting: 'hi' }),
       plugin({ token: { secret: true }, greeting: {} }),
@@ -29,7 +29,7 @@ describe('maskedSettings', () => {
     assert.deepEqual(masked, { token: MASK, file: MASK, plain: 'x' });
   });
 
-  it('trap 13: the mask of the server is never sent back', () => {
+  it('the mask of the server is never sent back', () => {
     assert.throws(() => settingsForm({ config: { host: 'eu', token: SERVER_MASK } }), RangeError);
     assert.doesNotThrow(() => settingsForm({ config: { host: 'eu' } }));
   });

@@ -145,7 +145,7 @@ describe('SettingsWrites', () => {
         });
       });
 
-      it('trap 38: sends back the secret of a dictionary schema, which servers do not keep', async () => {
+      it('sends back the secret of a dictionary schema, which servers do not keep', async () => {
         await open({ profile });
         const outcome = await save(5, { settings: { greeting: 'bye' } });
         assert.deepEqual(sentConfig(), { greeting: 'bye', token: 'dict-form-secret' });
@@ -220,7 +220,7 @@ describe('SettingsWrites', () => {
         );
       });
 
-      it('trap 43: keys called token and api_key are settings like any other', async () => {
+      it('keys called token and api_key are settings like any other', async () => {
         const config = { token: 'a', api_key: 'b', constructor: 'c', key: null, empty: '' };
         const schema = Object.keys(config).map((key) => ({ key, type: 'string', secret: key === 'api_key' }));
         await open({ profile, fixture: seedWith(profile, 2, config, schema) });

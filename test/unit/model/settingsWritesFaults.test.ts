@@ -5,7 +5,7 @@ import { WrongProjectError } from '../../../src/model/changes';
 import type { ConfigRow } from '../../../src/model/configRow';
 import { InexactNumberError } from '../../../src/model/exactNumbers';
 import { SettingsWrites, type SaveOutcome, type WantedConfig } from '../../../src/model/settingsWrites';
-import { startFaultProxy, type FaultProxy } from '../../support/faults/faultProxy';
+import type { FaultProxy } from '../../support/faults/faultProxy';
 import { ProjectHarness } from '../../support/projectHarness';
 import { failureOf } from '../api/clientHarness';
 
@@ -22,17 +22,14 @@ describe('SettingsWrites on a bad server', () => {
   beforeEach(async () => {
     harness = await ProjectHarness.start({
       profile: '2023-12',
-      inFront: async (url) => {
-        proxy = await startFaultProxy(url);
-        return proxy.url;
-      },
+      behindProxy: true,
     });
+    ({ proxy } = harness);
     await harness.configs.refresh();
   });
 
   afterEach(async () => {
     await harness.stop();
-    await proxy.close();
   });
 
   const row = (id: number): ConfigRow => {
@@ -93,7 +90,7 @@ describe('SettingsWrites on a bad server', () => {
     assert.equal(patches(), 0);
   });
 
-  it('trap 14: a removal that the server fails on does not hide that the rest was saved', async () => {
+  it('a removal that the server fails on does not hide that the rest was saved', async () => {
     answering(1, { ghost: { uid: 9, saved: true, size: 1, name: 'a', type: 'b' } });
     const outcome = await save(4, {
       settings: { mode: 'tag', rules: '{"strict":true}' },

@@ -5,7 +5,6 @@ import type { Change, ConfigChange, ConfigState } from '../../../src/model/chang
 import type { ConfigRow } from '../../../src/model/configRow';
 import { SettingsWrites } from '../../../src/model/settingsWrites';
 import { canUndo, Undo, type Found, type UndoneConfig } from '../../../src/model/undo';
-import { startFaultProxy, type FaultProxy } from '../../support/faults/faultProxy';
 import { goldenFixture, withKey } from '../../support/goldenFixture';
 import { ProjectHarness, type ProjectHarnessOptions } from '../../support/projectHarness';
 import { failureOf } from '../api/clientHarness';
@@ -23,7 +22,6 @@ const NOTHING_SEEN: ReadonlyMap<number, ConfigState> = new Map();
 describe('Undo', () => {
   let harness: ProjectHarness;
   let undo: Undo;
-  let proxy: FaultProxy | undefined;
 
   const open = async (options: ProjectHarnessOptions): Promise<ProjectHarness> => {
     harness = await ProjectHarness.start(options);
@@ -33,19 +31,9 @@ describe('Undo', () => {
     undo = new Undo(configs, writes, new SettingsWrites(configs, writes));
     return harness;
   };
-  const openBehindProxy = (): Promise<ProjectHarness> =>
-    open({
-      profile: '2023-12',
-      inFront: async (url) => {
-        proxy = await startFaultProxy(url);
-        return proxy.url;
-      },
-    });
-  afterEach(async () => {
-    await harness.stop();
-    await proxy?.close();
-    proxy = undefined;
-  });
+  const openBehindProxy = (): Promise<ProjectHarness> => open({ profile: '2023-12', behindProxy: true });
+
+  afterEach(() => harness.stop());
 
   const row = (id: number): ConfigRow => {
     const found = harness.configs.row(id);
@@ -97,7 +85,7 @@ describe('Undo', () => {
       assert.equal(configs.row(1)?.pending, undefined);
     });
 
-    it(`traps 6 and 8, ${profile}: brings back what was deleted, with one PATCH`, async () => {
+    it(`${profile}: brings back what was deleted, with one PATCH`, async () => {
       const { writes, configs } = await open({ profile });
       const before = configs.rows.map(({ id }) => id);
       const outcome = await writes.delete(row(1));
@@ -155,7 +143,7 @@ describe('Undo', () => {
     });
   }
 
-  it('trap 9: what was disabled before it was deleted comes back disabled', async () => {
+  it('what was disabled before it was deleted comes back disabled', async () => {
     const { writes } = await open({ profile: '2023-12' });
     const outcome = await writes.delete(row(4));
     assert.ok('change' in outcome);
@@ -322,7 +310,7 @@ describe('Undo', () => {
     const { configs } = await openBehindProxy();
     const body = { type: 'validation_error', code: 'invalid_input', detail: 'No.', attr: 'order' };
     const fault = { kind: 'answer', status: 400, body } as const;
-    proxy?.inject({ method: 'PATCH', path: /\/plugin_configs\/2\/$/, fault });
+    harness.proxy.inject({ method: 'PATCH', path: /\/plugin_configs\/2\/$/, fault });
     const change = changeOf('moved', moved(1, 7, row(1).order), moved(2, 8, row(2).order));
     assert.deepEqual(await run(change), ['restored', 'failed']);
     assert.equal(configs.row(2)?.failure?.kind, 'invalid');
@@ -332,7 +320,7 @@ describe('Undo', () => {
   it('says that the server did something else', async () => {
     await openBehindProxy();
     const map = (body: unknown): unknown => ({ ...(body as object), order: 99 });
-    proxy?.inject({ method: 'PATCH', fault: { kind: 'drift', map } });
+    harness.proxy.inject({ method: 'PATCH', fault: { kind: 'drift', map } });
     const [undone] = await restore(await look(changeOf('moved', moved(1, 7, row(1).order))));
     assert.deepEqual(undone?.outcome, { kind: 'notRestored', now: { order: 99 } });
   });
@@ -340,10 +328,10 @@ describe('Undo', () => {
   it('enables again what was disabled but could not be hidden, and shows it in any case', async () => {
     const { writes } = await openBehindProxy();
     const body = { type: 'validation_error', code: 'invalid_input', detail: 'No.', attr: 'deleted' };
-    const disarm = proxy?.inject({ method: 'PATCH', fault: { kind: 'answer', status: 400, body } });
+    const disarm = harness.proxy.inject({ method: 'PATCH', fault: { kind: 'answer', status: 400, body } });
     const outcome = await writes.delete(row(1));
     assert.equal(outcome.kind, 'stillListed');
-    disarm?.();
+    disarm();
     sent();
     assert.deepEqual(await run(outcome.change), ['restored']);
     assert.deepEqual(sent(), ['GET 1', 'PATCH 1 {"deleted":false,"enabled":true}']);
@@ -351,13 +339,13 @@ describe('Undo', () => {
 
   it('looks before it speaks: a PATCH whose answer never came restored it all the same', async () => {
     await openBehindProxy();
-    proxy?.inject({ method: 'PATCH', fault: { kind: 'reset', forwards: true } });
+    harness.proxy.inject({ method: 'PATCH', fault: { kind: 'reset', forwards: true } });
     assert.deepEqual(await run(changeOf('moved', moved(1, 7, row(1).order))), ['restored']);
   });
 
   it('sends nothing when one of several cannot be read', async () => {
     await openBehindProxy();
-    proxy?.inject({
+    harness.proxy.inject({
       method: 'GET',
       path: /\/plugin_configs\/2\/$/,
       fault: { kind: 'answer', status: 403, body: { type: 'authentication_error', detail: 'No.' } },

@@ -5,7 +5,7 @@ import { ConfigOrder } from '../../../src/model/configOrder';
 import type { ConfigRow } from '../../../src/model/configRow';
 import type { MoveOutcome } from '../../../src/model/moveOutcome';
 import { planMove, type MovePlan } from '../../../src/model/order';
-import { startFaultProxy, type FaultProxy } from '../../support/faults/faultProxy';
+import type { FaultProxy } from '../../support/faults/faultProxy';
 import { ProjectHarness, seedOf } from '../../support/projectHarness';
 
 const CHANGED = 12;
@@ -35,17 +35,14 @@ describe('a long move', () => {
     harness = await ProjectHarness.start({
       profile: '2026',
       fixture: { ...seedOf('2026'), configs },
-      inFront: async (url) => {
-        proxy = await startFaultProxy(url);
-        return proxy.url;
-      },
+      behindProxy: true,
     });
+    ({ proxy } = harness);
     await harness.configs.refresh();
     harness.demo.forgetRequests();
   });
   afterEach(async () => {
     await harness.stop();
-    await proxy.close();
   });
 
   const plan = (): MovePlan<ConfigRow> =>

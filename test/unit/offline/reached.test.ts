@@ -19,20 +19,20 @@ describe('a feed whose server answers others again', () => {
   /** Requests that were made until then, and just after; the server refuses all of them for the same reason. */
   async function requests(kind: ApiErrorKind): Promise<readonly [number, number]> {
     let made = 0;
-    const it = new FeedSetup({
+    const setup = new FeedSetup({
       fetchPage: () => {
         made++;
         return Promise.reject(failure(kind));
       },
     });
-    it.feed.start();
-    await it.clock.advance(30_000);
+    setup.feed.start();
+    await setup.clock.advance(30_000);
     const before = made;
-    it.feed.reached();
-    await it.clock.advance(0);
+    setup.feed.reached();
+    await setup.clock.advance(0);
     const after = made;
-    it.feed.dispose();
-    assert.equal(it.clock.armed, 0);
+    setup.feed.dispose();
+    assert.equal(setup.clock.armed, 0);
     return [before, after];
   }
 
@@ -46,16 +46,16 @@ describe('a feed whose server answers others again', () => {
   });
 
   it('leaves alone what is live, paused or under way', async () => {
-    const it = new FeedSetup();
-    it.feed.start();
-    await it.clock.advance(10_000);
-    const { length } = it.states;
-    it.feed.reached();
-    assert.equal(it.feed.state.kind, 'live');
-    it.feed.pause();
-    it.feed.reached();
-    assert.equal(it.feed.state.kind, 'paused');
-    assert.ok(it.states.length <= length + 1);
-    it.feed.dispose();
+    const setup = new FeedSetup();
+    setup.feed.start();
+    await setup.clock.advance(10_000);
+    const { length } = setup.states;
+    setup.feed.reached();
+    assert.equal(setup.feed.state.kind, 'live');
+    setup.feed.pause();
+    setup.feed.reached();
+    assert.equal(setup.feed.state.kind, 'paused');
+    assert.ok(setup.states.length <= length + 1);
+    setup.feed.dispose();
   });
 });

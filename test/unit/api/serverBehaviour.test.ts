@@ -36,7 +36,7 @@ async function refusalOf(call: Promise<unknown>): Promise<ApiError> {
   return assert.fail('The call was expected to fail.');
 }
 
-describe('traps', () => {
+describe('the API of plugin configs', () => {
   describe('on demo servers', () => {
     let demo: DemoApi;
     afterEach(() => demo.close());
@@ -45,7 +45,7 @@ describe('traps', () => {
     const contentType = (): string => demo.lastRequest?.headers['content-type'] ?? '';
 
     for (const profile of ['2021-06', '2021-12', '2023-11', '2023-12', '2026'] as const) {
-      it(`trap 2: settings go as a form field with JSON text, and are stored (${profile})`, async () => {
+      it(`settings go as a form field with JSON text, and are stored (${profile})`, async () => {
         demo = await DemoApi.start(profile);
         const created = await createPluginConfig(demo.api, {
           plugin: 12,
@@ -62,7 +62,7 @@ describe('traps', () => {
       });
     }
 
-    it('trap 1: config, plugin_info, delivery_rate_24h and error are what they are', async () => {
+    it('config, plugin_info, delivery_rate_24h and error are what they are', async () => {
       demo = await DemoApi.start('2023-11');
       const { rows } = await listPluginConfigs(demo.api, { limit: 100, offset: 0 });
       const failing = rows.find(({ id }) => id === 15);
@@ -73,14 +73,14 @@ describe('traps', () => {
       assert.equal((await retrievePluginConfig(demo.api, 15)).plugin_info?.id, 5);
     });
 
-    it('trap 4: a body is what its content type says', async () => {
+    it('a body is what its content type says', async () => {
       demo = await DemoApi.start('2023-11');
       await updatePluginConfig(demo.api, 11, { enabled: false });
       assert.equal(contentType(), 'application/json');
       assert.equal(body(), '{"enabled":false}');
     });
 
-    it('trap 5: a create always sends plugin and order, and never error', async () => {
+    it('a create always sends plugin and order, and never error', async () => {
       demo = await DemoApi.start('2023-12');
       await createPluginConfig(demo.api, { plugin: 12, order: 3, enabled: true, config: {} });
       assert.deepEqual([...new URLSearchParams(body()).keys()].sort(), [
@@ -91,7 +91,7 @@ describe('traps', () => {
       ]);
     });
 
-    it('trap 6: a delete is done when 204 comes without a body, and the config is still listed', async () => {
+    it('a delete is done when 204 comes without a body, and the config is still listed', async () => {
       demo = await DemoApi.start('2023-12');
       await deletePluginConfig(demo.api, 13);
       assert.equal(demo.lastRequest?.status, 204);
@@ -99,7 +99,7 @@ describe('traps', () => {
       assert.equal(rows.find(({ id }) => id === 13)?.enabled, false);
     });
 
-    it('trap 7: a delete of an unknown id is a server error that proves nothing; a retrieve tells', async () => {
+    it('a delete of an unknown id is a server error that proves nothing; a retrieve tells', async () => {
       demo = await DemoApi.start('2023-12');
       const error = await refusalOf(deletePluginConfig(demo.api, 999));
       assert.equal(error.kind, 'server');
@@ -108,14 +108,14 @@ describe('traps', () => {
       assert.equal((await refusalOf(retrievePluginConfig(demo.api, 999))).reason, 'configNotFound');
     });
 
-    it('trap 7: where plugins are not allowed a delete is a 404 without a body', async () => {
+    it('where plugins are not allowed a delete is a 404 without a body', async () => {
       demo = await DemoApi.start('2023-12', withAccessLevel(0));
       const error = await refusalOf(deletePluginConfig(demo.api, 13));
       assert.equal(error.data.status, 404);
       assert.equal(error.reason, 'pluginsNotAllowed');
     });
 
-    it('traps 8 and 9: hiding is a change of `deleted`, undone without enabling; hidden ones still answer', async () => {
+    it('hiding is a change of `deleted`, undone without enabling; hidden ones still answer', async () => {
       demo = await DemoApi.start('2023-12');
       const hidden = await updatePluginConfig(demo.api, 13, { deleted: true });
       assert.deepEqual([hidden.deleted, hidden.enabled], [true, false]);
@@ -134,7 +134,7 @@ describe('traps', () => {
       ['2026', 1, (id) => id === null],
     ];
     for (const [profile, plugin, right] of creates) {
-      it(`trap 10: a create tells the id the server gave, whatever it did (${profile})`, async () => {
+      it(`a create tells the id the server gave, whatever it did (${profile})`, async () => {
         demo = await DemoApi.start(profile);
         const config = plugin === 1 ? {} : { properties: '$ip', mode: 'remove' };
         const { id } = await createPluginConfig(demo.api, { plugin, order: 1, enabled: true, config });
@@ -142,7 +142,7 @@ describe('traps', () => {
       });
     }
 
-    it('trap 11: a create sends `enabled`, and `deleted` where it is passed', async () => {
+    it('a create sends `enabled`, and `deleted` where it is passed', async () => {
       demo = await DemoApi.start('2023-12');
       const fields = { plugin: 2, order: 2, config: {}, deleted: false } as const;
       const merged = await createPluginConfig(demo.api, { ...fields, enabled: true });
@@ -152,7 +152,7 @@ describe('traps', () => {
       assert.deepEqual([form.get('enabled'), form.get('deleted')], ['false', 'false']);
     });
 
-    it('trap 12: settings are replaced as a whole, left-out secrets survive, and the rest of the row stays', async () => {
+    it('settings are replaced as a whole, left-out secrets survive, and the rest of the row stays', async () => {
       demo = await DemoApi.start('2023-12');
       const before = await retrievePluginConfig(demo.api, 20);
       const after = await updatePluginConfigSettings(demo.api, 20, { config: { target: 'GBP' } });
@@ -163,7 +163,7 @@ describe('traps', () => {
       );
     });
 
-    it('trap 14: attachments go as parts of their own', async () => {
+    it('attachments go as parts of their own', async () => {
       demo = await DemoApi.start('2023-12');
       const attachment = { fileName: 'list.txt', contentType: 'text/plain', bytes: Buffer.from('x') };
       await updatePluginConfigSettings(demo.api, 16, {
@@ -183,7 +183,7 @@ describe('traps', () => {
       assert.deepEqual([error.kind, error.data.applied], ['server', 'unknown']);
     });
 
-    it('trap 16: a rearrange sends orders', async () => {
+    it('a rearrange sends orders', async () => {
       demo = await DemoApi.start('2023-11');
       await rearrangePluginConfigs(demo.api, new Map([[1, 5]]));
       assert.equal(body(), '{"orders":{"1":5}}');
@@ -194,20 +194,20 @@ describe('traps', () => {
       ['2023-12', {}, 4],
       ['2026', { refusesUnscopedActions: false }, 18],
     ] as const) {
-      it(`trap 17: keys of a rearrange are sent as they are given (${profile})`, async () => {
+      it(`keys of a rearrange are sent as they are given (${profile})`, async () => {
         demo = await DemoApi.start(profile, undefined, { overrides });
         await rearrangePluginConfigs(demo.api, new Map([[key, 77]]));
         assert.equal((await retrievePluginConfig(demo.api, 18)).order, 77);
       });
     }
 
-    it('trap 18: a rearrange answers with all enabled configs', async () => {
+    it('a rearrange answers with all enabled configs', async () => {
       demo = await DemoApi.start('2023-11');
       const rows = await rearrangePluginConfigs(demo.api, new Map());
       assert.deepEqual(rows.map(({ id }) => id).sort(), [11, 12, 13, 15, 16, 18, 20]);
     });
 
-    it('trap 19: a bad order is refused here, before some are saved and some not', async () => {
+    it('a bad order is refused here, before some are saved and some not', async () => {
       demo = await DemoApi.start('2023-11');
       for (const order of [Number.NaN, 1.5, 2 ** 31, Number.POSITIVE_INFINITY]) {
         await assert.rejects(rearrangePluginConfigs(demo.api, new Map([[1, order]])), RangeError);
@@ -215,14 +215,14 @@ describe('traps', () => {
       assert.equal(demo.requests.length, 0);
     });
 
-    it('trap 21: a refused job payload says why, and the job did not run', async () => {
+    it('a refused job payload says why, and the job did not run', async () => {
       demo = await DemoApi.start('2023-12');
       const error = await refusalOf(runJob(demo.api, 13, { type: 'no such job', payload: {} }));
       assert.deepEqual([error.kind, error.data.code, error.data.applied], ['invalid', 'invalid_input', 'no']);
       assert.equal(error.data.detail, "Unknown plugin job: 'no such job'");
     });
 
-    it('trap 22: a front end is text; its three stand-ins are 200 too, and JavaScript is not asked for', async () => {
+    it('a front end is text; its three stand-ins are 200 too, and JavaScript is not asked for', async () => {
       demo = await DemoApi.start('2023-12');
       const kinds: string[] = [];
       for (const id of [19, 20, 16, 13]) {
@@ -232,19 +232,19 @@ describe('traps', () => {
       assert.deepEqual(kinds, ['source', 'transpiling', 'error', 'none']);
     });
 
-    it('trap 29: limit and offset of a list are always whole numbers', async () => {
+    it('limit and offset of a list are always whole numbers', async () => {
       demo = await DemoApi.start('2023-11');
       await listPluginConfigs(demo.api, { limit: 1000, offset: 0 });
       assert.equal(demo.lastRequest?.path, '/api/projects/1/plugin_configs/?limit=1000&offset=0');
     });
 
-    it('trap 31: the hyphen of 2021-06 is found', async () => {
+    it('the hyphen of 2021-06 is found', async () => {
       demo = await DemoApi.start('2021-06');
       const { collection } = await findCollection(demo.client, 1);
       assert.equal(collection, 'plugin-configs');
     });
 
-    it('trap 33: a missing scope, an action without keys and a key of other projects are told apart', async () => {
+    it('a missing scope, an action without keys and a key of other projects are told apart', async () => {
       demo = await DemoApi.start('2026', withKey({ scopes: ['plugin:read'] }));
       const write = await refusalOf(updatePluginConfig(demo.api, 13, { enabled: true }));
       assert.equal(write.reason, 'missingScope');
@@ -258,12 +258,12 @@ describe('traps', () => {
       assert.equal((await refusalOf(list)).reason, 'keyNotForProject');
     });
 
-    it('trap 33: jobs between 2024 and 2025 refuse keys', async () => {
+    it('jobs between 2024 and 2025 refuse keys', async () => {
       demo = await DemoApi.start('2026', undefined, { overrides: { jobs: 'checked' } });
       assert.equal(await probeJobs(demo.api, 13), 'keysNotSupported');
     });
 
-    it('trap 34: where plugins are not allowed every operation says it its own way', async () => {
+    it('where plugins are not allowed every operation says it its own way', async () => {
       demo = await DemoApi.start('2023-12', withAccessLevel(0));
       const page = await listPluginConfigs(demo.api, { limit: 10, offset: 0 });
       assert.deepEqual([page.rows, page.count], [[], 0]);
@@ -281,7 +281,7 @@ describe('traps', () => {
       assert.deepEqual(reasons, [...Array.from({ length: 6 }, () => 'pluginsNotAllowed'), 'configNotFound']);
     });
 
-    it('trap 35: the wait is known from the header or the sentence', async () => {
+    it('the wait is known from the header or the sentence', async () => {
       for (const profile of ['2023-12', '2026'] as const) {
         demo = await DemoApi.start(profile, undefined, { rate: { burst: 1, sustained: 100 } });
         await listPluginConfigs(demo.api, { limit: 1, offset: 0 });
@@ -293,7 +293,7 @@ describe('traps', () => {
       }
     });
 
-    it('trap 44: a server that dropped plugins is gone, an unknown project is not', async () => {
+    it('a server that dropped plugins is gone, an unknown project is not', async () => {
       demo = await DemoApi.start('gone');
       const list = { limit: 1, offset: 0 };
       assert.equal((await refusalOf(listPluginConfigs(demo.api, list))).kind, 'gone');
@@ -316,7 +316,7 @@ describe('traps', () => {
         instance_id: '018bb51f-0000-7000-8000-0000000000ff',
       });
 
-      it('trap 23: the filters reach the server', async () => {
+      it('the filters reach the server', async () => {
         demo = await DemoApi.start('2023-12');
         await listLogs(demo.api, 13, { limit: 5, before: 'b', after: 'a', search: 's' }).catch(
           () => undefined,
@@ -327,14 +327,14 @@ describe('traps', () => {
         );
       });
 
-      it('trap 24: only the entries of an answer count, not its count or next', async () => {
+      it('only the entries of an answer count, not its count or next', async () => {
         demo = await DemoApi.start('2023-12');
         demo.server.insertLogs([1, 2, 3].map((n) => at(n, new Date(Date.now() - n * 1000).toISOString())));
         assert.equal((await listLogs(demo.api, 13, { limit: 2 })).length, 2);
         assert.doesNotMatch(demo.lastRequest?.path ?? '', /offset/);
       });
 
-      it('trap 25: types are repeated and in upper case, and empty filters are not sent', async () => {
+      it('types are repeated and in upper case, and empty filters are not sent', async () => {
         demo = await DemoApi.start('2023-12');
         const now = new Date().toISOString();
         demo.server.insertLogs([at(1, now, 'INFO'), at(2, now, 'WARN'), at(3, now, 'ERROR')]);
@@ -348,7 +348,7 @@ describe('traps', () => {
         assert.match(demo.lastRequest?.path ?? '', /\?limit=9&type_filter=ERROR&type_filter=WARN$/);
       });
 
-      it('trap 26: timestamps keep their microseconds both ways', async () => {
+      it('timestamps keep their microseconds both ways', async () => {
         demo = await DemoApi.start('2023-12');
         const minute = new Date().toISOString().slice(0, 17);
         const times = ['000001', '000002', '000003'].map((fraction) => `${minute}00.${fraction}Z`);
@@ -361,13 +361,13 @@ describe('traps', () => {
         );
       });
 
-      it('trap 27: logs of an unknown config are empty', async () => {
+      it('logs of an unknown config are empty', async () => {
         demo = await DemoApi.start('2023-12');
         assert.deepEqual(await listLogs(demo.api, 999, { limit: 1 }), []);
       });
 
       for (const profile of ['2021-06', '2021-12'] as const) {
-        it(`trap 28: entries without a config id are read (${profile})`, async () => {
+        it(`entries without a config id are read (${profile})`, async () => {
           demo = await DemoApi.start(profile);
           demo.server.insertLogs([at(1, new Date().toISOString())]);
           const [entry] = await listLogs(demo.api, 13, { limit: 1 });
@@ -387,7 +387,7 @@ describe('traps', () => {
     });
     afterEach(() => harness.close());
 
-    it('trap 20: a job is started when 200 comes with nothing in it', async () => {
+    it('a job is started when 200 comes with nothing in it', async () => {
       harness.server.will({});
       await runJob(api, 7, { type: 'export', payload: { from: '2023-01-01' } });
       const [request] = harness.server.requests;
@@ -398,7 +398,7 @@ describe('traps', () => {
       });
     });
 
-    it('trap 30: next links are re-based: only their offset is used, and the key goes nowhere else', async () => {
+    it('next links are re-based: only their offset is used, and the key goes nowhere else', async () => {
       const plugin = (id: number): unknown => ({ id, name: `Plugin ${id}` });
       harness.server.will(
         {
@@ -422,7 +422,7 @@ describe('traps', () => {
       );
     });
 
-    it('trap 36: the first problem is told with its field, whatever else the body is', async () => {
+    it('the first problem is told with its field, whatever else the body is', async () => {
       harness.server.will({
         status: 400,
         body: {
@@ -443,12 +443,12 @@ describe('traps', () => {
       }
     });
 
-    it('trap 41: names and descriptions may be null or missing', async () => {
+    it('names and descriptions may be null or missing', async () => {
       harness.server.will({ body: { ...PAGE, results: [{ ...ROW, name: null, description: null }, ROW] } });
       assert.equal((await listPluginConfigs(api, { limit: 9, offset: 0 })).rows.length, 2);
     });
 
-    it('trap 42: the project is named in every path', async () => {
+    it('the project is named in every path', async () => {
       harness.server.will({ body: ROW });
       await retrievePluginConfig(api, 7);
       assert.equal(harness.server.requests[0]?.url, '/api/projects/1/plugin_configs/7/');

@@ -10,11 +10,11 @@ import { rawRequest } from '../../support/rawHttp';
 import { PLANTED_KEY } from './clientHarness';
 import { DemoApi } from './demoApi';
 
-describe('traps of settings', () => {
+describe('settings in the API', () => {
   let demo: DemoApi;
   afterEach(() => demo.close());
 
-  it('trap 3: what the reference does not list can be set: settings, name, description, deleted', async () => {
+  it('what the reference does not list can be set: settings, name, description, deleted', async () => {
     demo = await DemoApi.start('2023-12');
     const { id } = await createPluginConfig(demo.api, {
       plugin: 12,
@@ -36,7 +36,7 @@ describe('traps of settings', () => {
   });
 
   for (const profile of ['2021-12', '2023-12', '2026'] as const) {
-    it(`trap 15: a config stays with its plugin, also where a change names another (${profile})`, async () => {
+    it(`a config stays with its plugin, also where a change names another (${profile})`, async () => {
       demo = await DemoApi.start(profile);
       const before = await retrievePluginConfig(demo.api, 20);
       const patch = (plugin: number): ReturnType<typeof rawRequest> =>
@@ -54,7 +54,7 @@ describe('traps of settings', () => {
     });
   }
 
-  it('trap 40: servers take settings that break every rule of their form, so only the client can check', async () => {
+  it('servers take settings that break every rule of their form, so only the client can check', async () => {
     demo = await DemoApi.start('2023-12');
     const config = { target: 'not a choice', unknown: 1 };
     const stored = await updatePluginConfigSettings(demo.api, 20, { config });
