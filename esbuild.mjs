@@ -1,8 +1,9 @@
 // Builds the bundles that ship. Each is loaded only when it is needed: the extension on activation, the demo server
 // when the demo project is asked for, the webview with the first log panel.
 //
-// node esbuild.mjs [--dev] [FOLDER]: into dist/ unless told otherwise; --dev for readable code with source maps.
-import { build } from 'esbuild';
+// node esbuild.mjs [--dev] [--watch] [FOLDER]: into dist/ unless told otherwise; --dev for readable code with source maps,
+// --watch to build again whenever a file changes, until it is interrupted.
+import { build, context } from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
 import { thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
@@ -44,15 +45,15 @@ const stylesAsText = {
 };
 
 fs.rmSync(folder, { recursive: true, force: true });
-const results = await Promise.all([
-  build({
+const bundles = [
+  {
     ...node,
     entryPoints: ['src/extension.ts'],
     outfile: path.join(folder, 'extension.js'),
     external: ['vscode', './demo.js'],
-  }),
-  build({ ...node, entryPoints: ['src/demo/server.ts'], outfile: path.join(folder, 'demo.js') }),
-  build({
+  },
+  { ...node, entryPoints: ['src/demo/server.ts'], outfile: path.join(folder, 'demo.js') },
+  {
     ...common,
     platform: 'browser',
     target: 'chrome128',
@@ -60,7 +61,15 @@ const results = await Promise.all([
     entryPoints: ['src/webview/logPanel.ts'],
     outfile: path.join(folder, 'webview', 'logPanel.js'),
     plugins: [stylesAsText],
-  }),
-]).catch(() => process.exit(1)); // esbuild has printed what is wrong.
-const notices = thirdPartyNotices([...results, ...innerResults].map(({ metafile }) => metafile));
-fs.writeFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), `${notices}\n`);
+  },
+];
+
+if (flags.includes('--watch')) {
+  for (const bundle of bundles) {
+    await (await context({ ...bundle, logLevel: 'info' })).watch();
+  }
+} else {
+  const results = await Promise.all(bundles.map((bundle) => build(bundle))).catch(() => process.exit(1)); // esbuild has printed what is wrong.
+  const notices = thirdPartyNotices([...results, ...innerResults].map(({ metafile }) => metafile));
+  fs.writeFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), `${notices}\n`);
+}

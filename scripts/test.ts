@@ -1,10 +1,6 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { findBrowser } from './findBrowser';
 import { runMain } from './plainError';
 import { npmCommand, runCommand } from './runCommand';
-import { FAILED_FILES_VARIABLE, tryAgain } from './secondTry';
 import { setUpHost } from './setupHost';
 import { addUp, countTests, describeFailures, type Counts } from './testCounts';
 
@@ -12,8 +8,6 @@ interface Step {
   readonly script: string;
   /** Whether mocha runs in it and counts. A step that does not count is one test itself. */
   readonly counted: boolean;
-  /** Whether a few failures are looked at once more: a browser on a busy machine is late now and then. */
-  readonly secondTry?: true;
 }
 
 interface Result extends Step {
@@ -23,25 +17,28 @@ interface Result extends Step {
   readonly failures: string;
 }
 
-const EVERYWHERE: readonly Step[] = [
-  { script: 'lint', counted: false },
-  { script: 'types', counted: false },
-  { script: 'test:unit', counted: true },
+/** Steps that run side by side, each on one processor. */
+type Group = readonly Step[];
+
+const EVERYWHERE: readonly Group[] = [
+  [
+    { script: 'lint', counted: false },
+    { script: 'types', counted: false },
+  ],
+  [{ script: 'test:unit', counted: true }],
 ];
-const IN_BROWSER: readonly Step[] = [
-  { script: 'test:host', counted: true },
-  { script: 'test:ui', counted: true, secondTry: true },
+const IN_BROWSER: readonly Group[] = [
+  [{ script: 'test:host', counted: true }],
+  [{ script: 'test:ui', counted: true }],
 ];
-const ON_DESKTOP: readonly Step[] = [{ script: 'test:desktop', counted: true }];
+const ON_DESKTOP: readonly Group[] = [[{ script: 'test:desktop', counted: true }]];
 
 /** Sets up what the tests need, runs them all, also after a failure, and sums up. Answers the exit code. */
 async function testAll(): Promise<number> {
+  const start = Date.now();
   const results: Result[] = [];
-  for (const step of [...EVERYWHERE, ...(await editorSteps())]) {
-    console.log(`\n── npm run ${step.script} ──`);
-    const result = await run(step);
-    results.push(result);
-    console.log(`── ${step.script}: ${describe(result.counts)}, ${result.seconds} s ──`);
+  for (const group of [...EVERYWHERE, ...(await editorSteps())]) {
+    results.push(...(await Promise.all(group.map((step) => run(step, group.length > 1)))));
   }
   for (const { script, failures } of results.filter((result) => result.failures !== '')) {
     console.log(`\n── what failed in ${script} ──\n${failures}`);
@@ -51,11 +48,14 @@ async function testAll(): Promise<number> {
     console.log(`${script.padEnd(13)} ${describe(counts).padEnd(24)} ${String(seconds).padStart(4)} s`);
   }
   const total = addUp(results.map(({ counts }) => counts));
+  console.log(`${'all'.padEnd(38)} ${String(secondsSince(start)).padStart(4)} s`);
+  console.log(`\nflaky, passed at the second try only: ${total.flaky.length}`);
+  total.flaky.forEach((file) => console.log(`  ${file}`));
   console.log(`\n${describe(total)}`);
   return total.failed === 0 ? 0 : 1;
 }
 
-async function editorSteps(): Promise<readonly Step[]> {
+async function editorSteps(): Promise<readonly Group[]> {
   if (process.platform !== 'linux') {
     console.log(
       'The browser-served VS Code is proven on Linux only: here the host tests run in a desktop VS Code, and no UI tests run.',
@@ -67,28 +67,36 @@ async function editorSteps(): Promise<readonly Step[]> {
   return IN_BROWSER;
 }
 
-async function run(step: Step): Promise<Result> {
+/** @param isBeside whether another step runs meanwhile: what it prints comes when it is done then */
+async function run(step: Step, isBeside: boolean): Promise<Result> {
   const start = Date.now();
+  const heading = `\n── npm run ${step.script} ──\n`;
+  const write = (text: string): void => void process.stdout.write(text);
+  if (!isBeside) {
+    write(heading);
+  }
   let output = '';
   const [command, args] = npmCommand('run', '--silent', step.script);
   const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
-  const failedFiles = path.join(os.tmpdir(), `ui-tests-failed-${process.pid}`);
   const code = await runCommand(command, args, {
-    env: { ...process.env, ...colour, [FAILED_FILES_VARIABLE]: failedFiles },
+    env: { ...process.env, ...colour },
     onOutput: (chunk) => {
-      process.stdout.write(chunk);
       output += chunk;
+      if (!isBeside) {
+        write(chunk);
+      }
     },
   });
-  const first = step.counted
-    ? countTests(output, code)
-    : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-  const counts = step.secondTry
-    ? await tryAgain(first, failedFiles, (chunk) => void process.stdout.write(chunk))
-    : first;
-  fs.rmSync(failedFiles, { force: true });
+  const ended = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, flaky: [] };
+  const counts = step.counted ? countTests(output, code) : ended;
   const failures = counts.failed > 0 ? describeFailures(output) : '';
-  return { ...step, counts, seconds: Math.round((Date.now() - start) / 1000), failures };
+  const seconds = secondsSince(start);
+  write(`${isBeside ? heading + output : ''}── ${step.script}: ${describe(counts)}, ${seconds} s ──\n`);
+  return { ...step, counts, seconds, failures };
+}
+
+function secondsSince(start: number): number {
+  return Math.round((Date.now() - start) / 1000);
 }
 
 /** The last line is read by machines too: keep its form. */

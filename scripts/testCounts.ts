@@ -6,6 +6,8 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Files that passed only at a second try. */
+  readonly flaky: readonly string[];
 }
 
 /**
@@ -17,17 +19,23 @@ export function countTests(output: string, exitCode: number): Counts {
   const passed = closingNumber(plain, 'passing');
   const failed = closingNumber(plain, 'failing');
   const brokeOtherwise = failed === 0 && (exitCode !== 0 || passed === 0);
-  return { passed, failed: brokeOtherwise ? 1 : failed, skipped: closingNumber(plain, 'pending') };
+  return {
+    passed,
+    failed: brokeOtherwise ? 1 : failed,
+    skipped: closingNumber(plain, 'pending'),
+    flaky: [...plain.matchAll(/^ {2}flaky: (.+)$/gm)].map(([, file = '']) => file),
+  };
 }
 
 export function addUp(all: readonly Counts[]): Counts {
   return all.reduce(
-    (sum, { passed, failed, skipped }) => ({
+    (sum, { passed, failed, skipped, flaky }) => ({
       passed: sum.passed + passed,
       failed: sum.failed + failed,
       skipped: sum.skipped + skipped,
+      flaky: [...sum.flaky, ...flaky],
     }),
-    { passed: 0, failed: 0, skipped: 0 },
+    { passed: 0, failed: 0, skipped: 0, flaky: [] },
   );
 }
 

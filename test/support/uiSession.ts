@@ -8,6 +8,23 @@ import { setUpHost, type Host } from '../../scripts/setupHost';
 import { launchBrowser } from './host/browser';
 import { installExtensions } from './host/server';
 
+/** Names the folder of extensions that one run has made for all its files; without it each file makes its own. */
+export const PREPARED_VARIABLE = 'UI_TEST_EXTENSIONS';
+
+/**
+ * Builds and packages the product, and installs it with the driver extension.
+ *
+ * @param root a folder for it
+ * @returns the folder of extensions that windows are opened with
+ */
+export async function prepareExtensions(host: Host, root: string): Promise<string> {
+  await packageExtension();
+  const driver = await packCompanion(path.join(__dirname, 'driver-ext'));
+  const extensionsDir = path.join(root, 'extensions');
+  await installExtensions(host, { dataDir: path.join(root, 'install'), extensionsDir }, [VSIX, driver]);
+  return extensionsDir;
+}
+
 /** What all windows of a UI test run share: the host, one browser, and the extensions installed as packages. */
 export class UiSession {
   private nextFolder = 1;
@@ -19,14 +36,10 @@ export class UiSession {
     private readonly root: string,
   ) {}
 
-  /** Builds and packages the product, and installs it with the driver extension into a fresh folder. */
   static async start(): Promise<UiSession> {
     const host = await setUpHost();
-    await packageExtension();
-    const driver = await packCompanion(path.join(__dirname, 'driver-ext'));
     const root = fs.mkdtempSync(path.join(os.tmpdir(), 'posthog-plugins-ui-'));
-    const extensionsDir = path.join(root, 'extensions');
-    await installExtensions(host, { dataDir: path.join(root, 'install'), extensionsDir }, [VSIX, driver]);
+    const extensionsDir = process.env[PREPARED_VARIABLE] ?? (await prepareExtensions(host, root));
     return new UiSession(host, await launchBrowser(), extensionsDir, root);
   }
 

@@ -1,6 +1,5 @@
-import fs from 'node:fs';
 import type { RootHookObject } from 'mocha';
-import { FAILED_FILES_VARIABLE } from '../../scripts/secondTry';
+import { testBegins, testEnds } from '../support/testDeadline';
 import { closeEverything, openSession, saveFailures } from '../support/openWorkbench';
 
 /** Setting up may have to install the host and the browser first. */
@@ -13,13 +12,14 @@ export const mochaHooks: RootHookObject = {
     await openSession();
   },
 
+  beforeEach(this: Mocha.Context) {
+    testBegins(this.currentTest?.timeout() ?? 0);
+  },
+
   async afterEach(this: Mocha.Context) {
+    testEnds();
     const test = this.currentTest;
     if (test?.state === 'failed') {
-      const failedFiles = process.env[FAILED_FILES_VARIABLE];
-      if (failedFiles !== undefined) {
-        fs.appendFileSync(failedFiles, `${test.file ?? ''}\n`);
-      }
       await saveFailures(
         test
           .fullTitle()

@@ -13,7 +13,7 @@ import {
   Position,
   TextDocumentSaveReason,
   type Diagnostic,
-  type Disposable,
+  Disposable,
   type Uri,
   type WorkspaceEdit,
 } from './values';
@@ -81,6 +81,16 @@ export class Document {
   }
 }
 
+/** What the extension provides files with, as much of it as is used here. */
+export interface FileSystem {
+  readonly onDidChangeFile: (listener: (events: readonly { readonly uri: Uri }[]) => void) => {
+    dispose(): unknown;
+  };
+  stat(uri: Uri): Promise<{ type: number; size: number; mtime: number; permissions?: number }>;
+  readFile(uri: Uri): Promise<Uint8Array>;
+  writeFile(uri: Uri, bytes: Uint8Array): Promise<void>;
+}
+
 /** What an editor tab shows. */
 export interface Tab {
   readonly label: string;
@@ -105,18 +115,18 @@ export class Documents {
   readonly edited = new EventEmitter<{ document: Document; contentChanges: readonly Change[] }>();
   readonly tabsChanged = new EventEmitter<{ opened: readonly Tab[]; closed: readonly Tab[] }>();
 
-  private readonly providers = new Map<string, vscode.FileSystemProvider>();
+  private readonly providers = new Map<string, FileSystem>();
 
   constructor(private readonly messages: Messages) {}
 
-  register(scheme: string, provider: vscode.FileSystemProvider): Disposable {
+  register(scheme: string, provider: FileSystem): Disposable {
     this.providers.set(scheme, provider);
     const listening = provider.onDidChangeFile((events) => {
       for (const { uri } of events) {
         void this.reread(uri.toString());
       }
-    }) as Disposable;
-    return listening;
+    });
+    return new Disposable(() => listening.dispose());
   }
 
   /** Files of the disk, and of the extension's own scheme. */
@@ -140,7 +150,7 @@ export class Documents {
       if (uri.scheme === 'file') {
         await fs.writeFile(uri.fsPath, bytes);
       } else {
-        await this.provider(uri).writeFile(uri, bytes, { create: true, overwrite: true });
+        await this.provider(uri).writeFile(uri, bytes);
       }
     },
   };
@@ -265,7 +275,7 @@ export class Documents {
     this.edited.fire({ document, contentChanges });
   }
 
-  private provider(uri: Uri): vscode.FileSystemProvider {
+  private provider(uri: Uri): FileSystem {
     const provider = this.providers.get(uri.scheme);
     if (!provider) {
       throw FileSystemError.Unavailable(`nothing provides ${uri.scheme}`);

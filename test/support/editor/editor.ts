@@ -4,7 +4,7 @@ import { Messages } from './messages';
 import { Profile } from './profile';
 import { QuickInputs } from './quickInputs';
 import type { StatusItem } from './statusItem';
-import { TreeView } from './tree';
+import { TreeView, type TreeViewOptions } from './tree';
 import { Disposable, EventEmitter, type Uri } from './values';
 import { WebviewPanel } from './webviews';
 
@@ -58,10 +58,10 @@ export class Editor {
     if (!handler) {
       throw new Error(`command '${id}' not found`);
     }
-    return handler(...args);
+    return await handler(...args);
   }
 
-  createTreeView(id: string, options: vscode.TreeViewOptions<unknown>): TreeView {
+  createTreeView(id: string, options: TreeViewOptions): TreeView {
     const view = new TreeView(options);
     this.trees.set(id, view);
     this.handlers.set(`${id}.focus`, () => view.show());

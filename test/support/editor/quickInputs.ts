@@ -92,7 +92,7 @@ export class QuickInputBox {
     const words = this.text.toLowerCase();
     return this.all.filter(
       (item) =>
-        item.kind !== QuickPickItemKind.Separator &&
+        !isSeparator(item) &&
         (item.alwaysShow === true ||
           [
             item.label,
@@ -248,6 +248,11 @@ export class QuickInputs {
 
 /** The button that goes back a step. */
 export const BACK = QuickInputButtons.Back.tooltip;
+
+function isSeparator({ kind }: vscode.QuickPickItem): boolean {
+  const found: number | undefined = kind;
+  return found === QuickPickItemKind.Separator;
+}
 
 function withoutIcons(label: string): string {
   return label.replaceAll(/\$\([\w~-]+\)/g, '').trim();

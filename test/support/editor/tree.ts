@@ -18,7 +18,20 @@ export interface TreeNode {
   readonly expanded: boolean | undefined;
 }
 
-type Provider = vscode.TreeDataProvider<unknown>;
+type Maybe<T> = T | PromiseLike<T>;
+
+/** What the extension gives to make a view of, as much of it as is used here. */
+export interface TreeViewOptions {
+  readonly treeDataProvider: {
+    readonly onDidChangeTreeData?: (listener: (changed: unknown) => void) => vscode.Disposable;
+    getChildren(element?: unknown): Maybe<readonly unknown[] | null | undefined>;
+    getTreeItem(element: unknown): Maybe<TreeItem>;
+  };
+  readonly dragAndDropController?: Pick<
+    vscode.TreeDragAndDropController<unknown>,
+    'handleDrag' | 'handleDrop'
+  >;
+}
 
 /** A view of the editor's side bar, as the extension sees it and as a person uses it. */
 export class TreeView {
@@ -42,7 +55,7 @@ export class TreeView {
   readonly onDidChangeVisibility = this.visibility.event;
   readonly onDidChangeSelection = this.selected.event;
 
-  constructor(private readonly options: vscode.TreeViewOptions<unknown>) {
+  constructor(private readonly options: TreeViewOptions) {
     this.subscription = this.provider.onDidChangeTreeData?.((changed: unknown) => {
       this.read(() => (changed === undefined || changed === null ? this.readAll() : this.readAgain(changed)));
     });
@@ -110,7 +123,7 @@ export class TreeView {
     return async (target) => dragAndDropController?.handleDrop?.(target, transfer as never, token);
   }
 
-  private get provider(): Provider {
+  private get provider(): TreeViewOptions['treeDataProvider'] {
     return this.options.treeDataProvider;
   }
 
@@ -166,7 +179,7 @@ export class TreeView {
   }
 
   private async itemOf(element: unknown): Promise<TreeItem> {
-    return (await this.provider.getTreeItem(element)) as TreeItem;
+    return this.provider.getTreeItem(element);
   }
 
   private find(element: unknown, among: readonly Node[] = this.roots ?? []): Node | undefined {

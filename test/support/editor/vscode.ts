@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import { Editor } from './editor';
 import { StatusItem } from './statusItem';
-import type { Document } from './documents';
+import type { TreeViewOptions } from './tree';
+import type { Document, FileSystem } from './documents';
 import type { WebviewPanel } from './webviews';
 import { ConfigurationTarget, Disposable, ProgressLocation, type Uri, type WorkspaceEdit } from './values';
 
@@ -96,7 +97,7 @@ export const window = {
   ): Promise<T> => {
     const { location, title = '', cancellable = false } = options;
     const { messages, progress } = current;
-    if (location === ProgressLocation.Notification) {
+    if (Number(location) === ProgressLocation.Notification) {
       return messages.withProgress(title, cancellable, task);
     }
     progress.push(title);
@@ -106,8 +107,7 @@ export const window = {
       progress.splice(progress.indexOf(title), 1);
     }
   },
-  createTreeView: (id: string, options: vscode.TreeViewOptions<unknown>) =>
-    current.createTreeView(id, options),
+  createTreeView: (id: string, options: TreeViewOptions) => current.createTreeView(id, options),
   createStatusBarItem: (id: string) => {
     const item = new StatusItem(id);
     current.statusItems.push(item);
@@ -180,7 +180,7 @@ export const workspace = {
   },
   onDidChangeConfiguration: (listener: (event: { affectsConfiguration: (s: string) => boolean }) => void) =>
     current.profile.settings.changed.event(listener),
-  registerFileSystemProvider: (scheme: string, provider: vscode.FileSystemProvider) =>
+  registerFileSystemProvider: (scheme: string, provider: FileSystem) =>
     current.documents.register(scheme, provider),
   openTextDocument: (uri: Uri) => current.documents.read(uri),
   applyEdit: (edit: WorkspaceEdit) => {

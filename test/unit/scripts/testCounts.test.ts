@@ -24,13 +24,19 @@ describe('countTests', () => {
     },
     { what: 'a crash after the tests', output: '  5 passing (1s)\n', code: 1, expected: [5, 1, 0] },
     { what: 'a crash before the tests', output: 'SyntaxError\n', code: 1, expected: [0, 1, 0] },
+    {
+      what: 'what is flaky',
+      output: '  5 passing (1s)\n  flaky: a\n  flaky: b\n',
+      code: 0,
+      expected: [5, 0, 0, 'a', 'b'],
+    },
     { what: 'no test at all', output: '  0 passing (1ms)\n', code: 0, expected: [0, 1, 0] },
   ] as const;
 
   for (const { what, output, code, expected } of cases) {
     it(`counts ${what}`, () => {
-      const { passed, failed, skipped } = countTests(output, code);
-      assert.deepEqual([passed, failed, skipped], expected);
+      const { passed, failed, skipped, flaky } = countTests(output, code);
+      assert.deepEqual([passed, failed, skipped, ...flaky], expected);
     });
   }
 });
