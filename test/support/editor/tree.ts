@@ -110,8 +110,8 @@ export class TreeView {
     }
   }
 
-  /** Drags elements onto another one, or onto the empty area. */
-  async drag(source: readonly unknown[], target: unknown): Promise<void> {
+  /** Drags elements. @returns lets them go on another one, or on the empty area */
+  async drag(source: readonly unknown[]): Promise<(target: unknown) => Promise<void>> {
     const data = new Map<string, vscode.DataTransferItem>();
     const transfer = {
       get: (type: string) => data.get(type),
@@ -120,7 +120,7 @@ export class TreeView {
     const { dragAndDropController } = this.options;
     const token = { isCancellationRequested: false, onCancellationRequested: new EventEmitter().event };
     await dragAndDropController?.handleDrag?.(source, transfer as never, token);
-    await dragAndDropController?.handleDrop?.(target, transfer as never, token);
+    return async (target) => dragAndDropController?.handleDrop?.(target, transfer as never, token);
   }
 
   private get provider(): TreeViewOptions['treeDataProvider'] {

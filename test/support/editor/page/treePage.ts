@@ -99,12 +99,15 @@ export class TreePage {
 
   /** Drags rows onto another one. @param target undefined for the empty area below the rows */
   async drag(labels: readonly string[], target: string | undefined): Promise<void> {
+    const drop = await this.pickUp(labels);
+    await drop(target);
+  }
+
+  /** Begins to drag rows. @returns lets them go, as `drag` does */
+  async pickUp(labels: readonly string[]): Promise<(target: string | undefined) => Promise<void>> {
     const nodes = await Promise.all(labels.map((label) => this.row(label).node()));
-    const onto = target === undefined ? undefined : await this.row(target).node();
-    await this.view.drag(
-      nodes.map(({ element }) => element),
-      onto?.element,
-    );
+    const drop = await this.view.drag(nodes.map(({ element }) => element));
+    return async (target) => drop(target === undefined ? undefined : (await this.row(target).node()).element);
   }
 
   /** The line above the rows. */
