@@ -238,6 +238,8 @@ export class Documents {
   async save(document: Document, reason: number): Promise<boolean> {
     this.willSave.fire({ document, reason });
     const { version } = document;
+    // The editor looks first whether somebody else has written the file; it need not be there.
+    await this.fs.stat(document.uri).catch(() => undefined);
     try {
       await this.fs.writeFile(document.uri, Buffer.from(document.getText()));
     } catch (error) {
