@@ -170,6 +170,14 @@ export class Documents {
     return document;
   }
 
+  /** Opens a document with what was typed into it before a reload: the file itself is not read. */
+  restore({ uri, mtime, size, isReadOnly }: Document, text: string): void {
+    const document = new Document(uri, text, this);
+    Object.assign(document, { mtime, size, isReadOnly, isDirty: true });
+    this.open.set(uri.toString(), document);
+    this.opened.fire(document);
+  }
+
   /** Opens a document in a tab, and shows it. */
   async show(uri: Uri): Promise<Document> {
     const document = await this.read(uri);
@@ -230,6 +238,8 @@ export class Documents {
   async save(document: Document, reason: number): Promise<boolean> {
     this.willSave.fire({ document, reason });
     const { version } = document;
+    // The editor looks first whether somebody else has written the file; it need not be there.
+    await this.fs.stat(document.uri).catch(() => undefined);
     try {
       await this.fs.writeFile(document.uri, Buffer.from(document.getText()));
     } catch (error) {

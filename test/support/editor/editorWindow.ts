@@ -71,15 +71,11 @@ export class EditorWindow {
     this.close();
     this.editor = new Editor(this.profile);
     this.start();
-    for (const { uri, isDirty, getText } of texts.map((document) => ({
-      uri: document.uri,
-      isDirty: document.isDirty,
-      getText: () => document.getText(),
-    }))) {
-      const document = await this.editor.documents.show(uri);
-      if (isDirty) {
-        document.replace(getText(), true);
+    for (const former of texts) {
+      if (former.isDirty) {
+        this.editor.documents.restore(former, former.getText());
       }
+      await this.editor.documents.show(former.uri);
     }
     for (const { viewType, title, kept } of panels) {
       const panel = this.editor.createWebviewPanel(viewType, title);
