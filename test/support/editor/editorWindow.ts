@@ -5,6 +5,7 @@ import { activate } from '../../../src/extension';
 import { PROJECT_ROOT } from '../../../scripts/projectRoot';
 import type { Document } from './documents';
 import { Editor } from './editor';
+import { extensionFolder } from './extensionFolder';
 import { paletteOffers, type Offer } from './manifest';
 import { ModalPage, ToastsPage } from './page/messagePages';
 import { QuickInputPage } from './page/quickInputPage';
@@ -186,7 +187,7 @@ export class EditorWindow {
       globalState: this.profile.global,
       workspaceState: this.profile.workspace,
       secrets: this.profile.secrets,
-      extensionUri: Uri.file(PROJECT_ROOT),
+      extensionUri: Uri.file(extensionFolder()),
       asAbsolutePath,
     } as unknown as vscode.ExtensionContext);
   }
