@@ -93,7 +93,7 @@ describe('a server that cannot be reached when the window is opened', () => {
   let atEase: () => void;
 
   beforeEach(async () => {
-    atEase = hurry(50);
+    atEase = hurry(20);
     const { url, key } = await demo.start();
     gate = await NetworkGate.start(url);
     window = EditorWindow.open();

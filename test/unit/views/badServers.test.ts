@@ -47,7 +47,7 @@ describe('a server that misbehaves', () => {
   let atEase: () => void;
 
   // Each request that fails is tried again before anything is said.
-  before(() => (atEase = hurry(50)));
+  before(() => (atEase = hurry(20)));
   after(() => atEase());
 
   beforeEach(async () => {

@@ -67,7 +67,7 @@ describe('a project that cannot be shown, with nothing remembered of it', () => 
   let atEase: () => void;
 
   // Each request that fails is tried again before anything is said.
-  before(() => (atEase = hurry(50)));
+  before(() => (atEase = hurry(20)));
   after(() => atEase());
 
   beforeEach(async () => {
