@@ -1,28 +1,43 @@
 import assert from 'node:assert/strict';
-import type { ProfileName } from '../../src/demo/profiles';
 import { connectOwnServer } from '../support/connectOwnServer';
 import { DemoServerHarness } from '../support/demoServer';
-import type { Fault } from '../support/faults/fault';
 import { startFaultProxy, type FaultProxy } from '../support/faults/faultProxy';
+import type { Fault } from '../support/faults/fault';
 import { openWorkbench } from '../support/openWorkbench';
+import { LogPanelPage } from '../support/page/logPanel';
 import { seedOf } from '../support/projectHarness';
 import type { Workbench } from '../support/workbench';
 
 const LIST = '/api/projects/1/plugin_configs/';
 const ROWS = ['GeoIP', 'Mail to EU', 'Warehouse Export', 'Job Lab', 'Schema Guard'];
+const NAMES = ['$(flame) icon', '[x](command:workbench.action.quit)', '<b>bold</b>', 'right \u202eotni tfel'];
+const GONE: Fault = {
+  kind: 'answer',
+  status: 404,
+  body: { type: 'invalid_request', code: 'not_found', detail: 'Endpoint not found.', attr: null },
+};
 
 describe('a server that misbehaves', () => {
   let workbench: Workbench;
   let proxy: FaultProxy;
-  const profile: ProfileName = '2023-12';
-  const demo = new DemoServerHarness({ profile, fixture: seedOf(profile) });
+  let armed: readonly (() => void)[] = [];
+  const demo = new DemoServerHarness({ profile: '2023-12', fixture: seedOf('2023-12') });
 
   before(async () => {
     const { url, key } = await demo.start();
     proxy = await startFaultProxy(url);
-    workbench = await openWorkbench();
+    workbench = await openWorkbench({ viewport: { width: 1000, height: 700 } });
     await connectOwnServer(workbench, { url: proxy.url, key }, 'Main');
+  });
+
+  beforeEach(async () => {
+    armed.forEach((disarm) => disarm());
+    armed = [];
+    await workbench.driver.command('workbench.action.closeAllEditors');
+    await workbench.runCommand('Refresh');
     await workbench.tree.waitForLabels(ROWS);
+    await workbench.tree.waitForNoMessage();
+    await workbench.driver.command('notifications.clearAll');
   });
 
   after(async () => {
@@ -31,156 +46,70 @@ describe('a server that misbehaves', () => {
     await demo.stop();
   });
 
-  const notFound = (detail: string): Fault => ({
-    kind: 'answer',
-    status: 404,
-    body: { type: 'invalid_request', code: 'not_found', detail, attr: null },
-  });
-  const denied = (status: 401 | 403, detail: string): Fault => ({
-    kind: 'answer',
-    status,
-    body: { type: 'authentication_error', code: 'permission_denied', detail, attr: null },
-  });
-
-  const cases: readonly (readonly [string, Fault, RegExp])[] = [
-    [
-      'HTML instead of JSON',
-      { kind: 'html', text: '<!doctype html><title>Sign in</title>' },
-      /web page instead of data/,
-    ],
-    ['truncated JSON', { kind: 'truncated' }, /cut off/],
-    [
-      'drifted types',
-      { kind: 'drift', map: (body) => ({ ...(body as object), results: 'none' }) },
-      /not what PostHog sends \(results/,
-    ],
-    ['a 500', { kind: 'html', status: 500, text: '<h1>Server Error (500)</h1>' }, /failed with status 500/],
-    ['a body of 200 MB', { kind: 'hugeBody' }, /too large to read/],
-    [
-      'no scope',
-      denied(403, "API key missing required scope 'plugin:read'"),
-      /may not do this: .*plugin:read/,
-    ],
-    ['an unknown project', notFound('Project not found.'), /no such project/],
-    [
-      'a redirect elsewhere',
-      { kind: 'redirect', location: 'http://localhost:9/api/' },
-      /redirects elsewhere .*The key was not sent there/,
-    ],
-  ];
-  for (const [name, fault, expected] of cases) {
-    it(`${name}: the rows stay, with their time and the reason`, async () => {
-      const disarm = proxy.inject({ method: 'GET', path: LIST, fault });
-      await workbench.tree.clickTitleButton('Refresh');
-      const message = await workbench.tree.waitForMessage(expected);
-      assert.match(message, /^As of /);
-      await workbench.tree.waitForLabels(ROWS);
-      disarm();
-      await workbench.tree.clickTitleButton('Refresh');
-      await workbench.tree.waitForNoMessage();
-    });
+  function befall(fault: Fault, path?: string | RegExp): () => void {
+    const disarm = proxy.inject({ fault, ...(path !== undefined && { path }) });
+    armed = [...armed, disarm];
+    return disarm;
   }
 
-  it('a key that is refused: asks once, and says so in the view', async () => {
-    const disarm = proxy.inject({
-      fault: denied(401, 'Personal API key found in request Authorization header is invalid.'),
-    });
+  it('has its rows and its log shown as they were, with their time and the reason, until it answers again', async () => {
+    await workbench.tree.row('GeoIP').chooseInContextMenu('Show Logs');
+    const panel = await LogPanelPage.open(workbench);
+    await panel.waitForState(/^Live/);
+    const disarm = befall({ kind: 'reset' });
     await workbench.tree.clickTitleButton('Refresh');
-    await workbench.tree.waitForMessage(/refused the key/);
-    const toast = workbench.toasts.withText('is no longer accepted');
-    assert.deepEqual(await toast.buttons(), ['Replace Key…']);
-    await workbench.tree.clickTitleButton('Refresh');
-    await workbench.tree.waitForMessage(/refused the key/);
-    const asked = (await workbench.toasts.texts()).filter((text) => text.includes('is no longer accepted'));
-    assert.equal(asked.length, 1);
+    assert.match(await workbench.tree.waitForMessage(/The connection to .* broke/), /^As of /);
+    await panel.waitForState(/As of .*The connection to .* broke.*Trying again in \d+ s/s);
+    await workbench.tree.waitForLabels(ROWS);
+    await workbench.screenshot('offline');
     disarm();
+    await panel.waitForState(/^Live/);
     await workbench.tree.clickTitleButton('Refresh');
     await workbench.tree.waitForNoMessage();
   });
 
-  it('a key that may only read: learned from the first refusal, and said wherever it matters', async () => {
-    const disarm = proxy.inject({
-      method: 'PATCH',
-      fault: denied(403, "API key missing required scope 'plugin:write'"),
-    });
-    await workbench.tree.row('GeoIP').clickInline('Disable');
-    const toast = workbench.toasts.withText('Could not change the plugin config.');
-    assert.match(await toast.text(), /plugin:write/);
-    await workbench.tree.waitForMessage(/This key may only read/);
-    const items = await workbench.tree.row('GeoIP').contextMenuItems();
-    const writes = items.filter(({ label }) => /^(Disable|Delete|Run Job)/.test(label));
-    assert.deepEqual(
-      writes.map(({ label, enabled }) => [label, enabled]),
-      [
-        ['Run Job… (This Key May Only Read)', false],
-        ['Disable (This Key May Only Read)', false],
-        ['Delete… (This Key May Only Read)', false],
-      ],
+  it('has ways out shown in place of rows where there is nothing to show', async () => {
+    const disarm = befall(
+      { kind: 'drift', map: (body) => ({ ...(body as object), count: 0, results: [] }) },
+      LIST,
     );
-    assert.equal(demo.server.state.storedConfig(1)?.enabled, true);
+    await workbench.tree.clickTitleButton('Refresh');
+    await workbench.tree.waitForWelcome(/This project has no plugin configs\./);
     disarm();
+    befall(GONE, /plugin.configs\/$/);
+    await workbench.tree.clickTitleButton('Refresh');
+    const welcome = await workbench.tree.waitForWelcome(/newer PostHog versions replaced plugins/);
+    assert.deepEqual(welcome.buttons, ['Open PostHog', 'Switch Connection…']);
+    await workbench.screenshot('welcome-gone');
   });
-});
 
-describe('a server with nothing to show', () => {
-  const cases: readonly (readonly [string, ProfileName, 'empty' | 'as seeded', string, RegExp])[] = [
-    ['no plugin configs', '2023-12', 'empty', 'Main', /This project has no plugin configs\./],
-    [
-      'plugins switched off',
-      '2023-12',
-      'as seeded',
-      'Closed',
-      /Plugins are switched off for the organization/,
-    ],
-  ];
-  for (const [name, profile, content, project, expected] of cases) {
-    it(`${name}: the view says so, with a way out`, async () => {
-      const seed = seedOf(profile);
-      const fixture = content === 'empty' ? { ...seed, configs: [] } : inOrganizationOf(seed, project);
-      const demo = new DemoServerHarness({ profile, fixture });
-      const server = await demo.start();
-      const workbench = await openWorkbench();
-      try {
-        await connectOwnServer(workbench, server, project);
-        const { text, buttons } = await workbench.tree.welcome();
-        assert.match(text, expected);
-        assert.ok(buttons.includes('Switch Connection…'));
-        await workbench.screenshot(`welcome-${name.replaceAll(' ', '-')}`);
-      } finally {
-        await workbench.close();
-        await demo.stop();
-      }
-    });
-  }
-
-  it('unreachable: the view says so, and comes back when the server does', async () => {
-    const demo = new DemoServerHarness({ profile: '2023-12', fixture: seedOf('2023-12') });
-    const server = await demo.start();
-    const proxy = await startFaultProxy(server.url);
-    const workbench = await openWorkbench();
-    try {
-      const disarm = proxy.inject({ path: LIST, nth: 2, fault: { kind: 'reset' } });
-      await connectOwnServer(workbench, { url: proxy.url, key: server.key }, 'Main');
-      disarm();
-      await workbench.tree.waitForLabels(ROWS);
-      await proxy.close();
-      await workbench.reload();
-      await workbench.tree.open();
-      await workbench.tree.waitForMessage(/^As of .*(refused the connection|could not be reached|broke)/);
-      await workbench.tree.waitForLabels(ROWS);
-    } finally {
-      await workbench.close();
-      await demo.stop();
+  it('gives names that would be links and icons: they are text in the tree and in messages', async () => {
+    befall({ kind: 'drift', map: renamed }, /\/plugin_configs\/(\d+\/)?$/);
+    await workbench.tree.clickTitleButton('Refresh');
+    await workbench.tree.waitForLabels([...NAMES.slice(0, 3), 'right otni tfel', 'Schema Guard']);
+    await workbench.screenshots('odd-names');
+    for (const name of NAMES.slice(0, 2)) {
+      await workbench.tree.row(name).clickInline('Disable');
+      const toast = workbench.toasts.withText('Disabled');
+      assert.ok((await toast.text()).replaceAll('\u200b', '').startsWith(`Disabled ${name} in Main`));
+      const inside = workbench.page.locator('.notification-list-item-message');
+      assert.equal(await inside.locator('a, .codicon').count(), 0);
+      await toast.click('Undo');
+      await workbench.toasts.withText('is enabled again').waitUntilShown();
+      await workbench.driver.command('notifications.clearAll');
     }
   });
 });
 
-/** The seed with this project as the one that the first user last opened. */
-function inOrganizationOf(seed: ReturnType<typeof seedOf>, projectName: string): ReturnType<typeof seedOf> {
-  const project = seed.projects.find(({ name }) => name === projectName);
-  const letter = project?.organization_id.slice(-1).toUpperCase() ?? '';
-  const users = seed.users.map((user) =>
-    user.id === 1 && project ? { ...user, current_project: project.id, current_org: letter } : user,
-  );
-  return { ...seed, users };
+interface Named {
+  readonly id: number;
+  readonly name?: unknown;
+}
+
+/** A list or a config of it, with other names for the first rows. */
+function renamed(body: unknown): unknown {
+  const names = new Map([1, 2, 3, 5].map((id, index) => [id, NAMES[index]]));
+  const rename = (row: Named): Named => ({ ...row, name: names.get(row.id) ?? row.name });
+  const answer = body as Named | { readonly results: readonly Named[] };
+  return 'results' in answer ? { ...answer, results: answer.results.map(rename) } : rename(answer);
 }

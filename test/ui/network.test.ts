@@ -5,7 +5,6 @@ import path from 'node:path';
 import tls from 'node:tls';
 import { CompanyCa } from '../support/companyCa';
 import { ConnectProxy } from '../support/connectProxy';
-import { connectOwnServer } from '../support/connectOwnServer';
 import { DemoServerHarness } from '../support/demoServer';
 import { goldenFixture } from '../support/goldenFixture';
 import { openSession, openWorkbench } from '../support/openWorkbench';
@@ -29,6 +28,7 @@ describe('a company network: a server behind a proxy, with a certificate of the 
   let ca: CompanyCa;
   let front: tls.Server;
   let proxy: ConnectProxy;
+  let folderProxy: ConnectProxy;
   let workbench: Workbench;
 
   before(async () => {
@@ -44,126 +44,68 @@ describe('a company network: a server behind a proxy, with a certificate of the 
     const address = front.address();
     const routes = { [`${HOST}:443`]: typeof address === 'object' ? (address?.port ?? 0) : 0 };
     proxy = await ConnectProxy.start({ credentials: 'me:p@ss', authenticate: 'Basic, Negotiate', routes });
+    folderProxy = await ConnectProxy.start({ routes: {} });
+    const folder = (await openSession()).makeFolder('with-settings');
+    fs.mkdirSync(path.join(folder, '.vscode'));
+    fs.writeFileSync(
+      path.join(folder, '.vscode', 'settings.json'),
+      JSON.stringify({
+        'http.proxy': folderProxy.address(),
+        'http.proxyAuthorization': 'Basic of-the-folder',
+        'http.proxyStrictSSL': false,
+        'http.noProxy': ['*'],
+      }),
+    );
+    workbench = await openWorkbench({
+      folder,
+      settings: { 'http.proxy': proxy.address('me:wrong'), 'http.systemCertificates': false },
+      env: { ...NO_NETWORK_ENV, SSL_CERT_FILE: ca.file },
+    });
   });
 
   after(async () => {
+    await workbench.close();
+    await folderProxy.close();
     await proxy.close();
     front.close();
     await demo.stop();
     ca.dispose();
   });
 
-  describe('through the user’s settings, with the system’s certificates', () => {
-    let folderProxy: ConnectProxy;
+  it('is reached with the user’s settings and the system’s certificates: what is wrong is said in turn', async () => {
+    const { quickInput, driver } = workbench;
+    await workbench.tree.open();
+    await workbench.runCommand('Connect…');
+    await quickInput.pick('Own server…');
+    await quickInput.waitForMessage('address of the PostHog server');
+    await quickInput.enter(URL_OF_SERVER);
+    await quickInput.waitForMessage('Personal API key');
+    await quickInput.enter(KEY);
+    await quickInput.waitForMessage(`proxy ${proxy.host} wants a user name and password`);
+    assert.match(await quickInput.message(), /Basic, Negotiate.*http\.proxy in the user settings/);
+    assert.doesNotMatch(await quickInput.message(), /wrong/);
+    await workbench.screenshot('proxy-credentials');
 
-    before(async () => {
-      folderProxy = await ConnectProxy.start({ routes: {} });
-      const folder = (await openSession()).makeFolder('with-settings');
-      fs.mkdirSync(path.join(folder, '.vscode'));
-      fs.writeFileSync(
-        path.join(folder, '.vscode', 'settings.json'),
-        JSON.stringify({
-          'http.proxy': folderProxy.address(),
-          'http.proxyAuthorization': 'Basic of-the-folder',
-          'http.proxyStrictSSL': false,
-          'http.noProxy': ['*'],
-        }),
-      );
-      workbench = await openWorkbench({
-        folder,
-        settings: { 'http.proxy': proxy.address('me:wrong'), 'http.systemCertificates': false },
-        env: { ...NO_NETWORK_ENV, SSL_CERT_FILE: ca.file },
-      });
-    });
+    await driver.setting('http.proxy', proxy.address('me:p%40ss'));
+    await quickInput.accept();
+    await quickInput.waitForMessage(`certificate of ${HOST} was not accepted`);
+    assert.match(await quickInput.message(), /NODE_EXTRA_CA_CERTS.*http\.systemCertificates/);
+    await workbench.screenshot('company-certificate');
 
-    after(async () => {
-      await workbench.close();
-      await folderProxy.close();
-    });
+    await driver.setting('http.systemCertificates', true);
+    await quickInput.accept();
+    await quickInput.pick('Main');
+    await workbench.statusBar.waitFor('Main');
+    await workbench.tree.row('GeoIP').state();
 
-    it('says in turn what is wrong, and connects when it is put right', async () => {
-      const { quickInput, driver } = workbench;
-      await workbench.tree.open();
-      await workbench.runCommand('Connect…');
-      await quickInput.pick('Own server…');
-      await quickInput.waitForMessage('address of the PostHog server');
-      await quickInput.enter(URL_OF_SERVER);
-      await quickInput.waitForMessage('Personal API key');
-      await quickInput.enter(KEY);
-      await quickInput.waitForMessage(`proxy ${proxy.host} wants a user name and password`);
-      assert.match(await quickInput.message(), /Basic, Negotiate.*http\.proxy in the user settings/);
-      assert.doesNotMatch(await quickInput.message(), /wrong/);
-      await workbench.screenshot('proxy-credentials');
-
-      await driver.setting('http.proxy', proxy.address('me:p%40ss'));
-      await quickInput.accept();
-      await quickInput.waitForMessage(`certificate of ${HOST} was not accepted`);
-      assert.match(await quickInput.message(), /NODE_EXTRA_CA_CERTS.*http\.systemCertificates/);
-      await workbench.screenshot('company-certificate');
-
-      await driver.setting('http.systemCertificates', true);
-      await quickInput.accept();
-      await quickInput.pick('Main');
-      await workbench.statusBar.waitFor('Main');
-      await workbench.tree.row('GeoIP').state();
-    });
-
-    it('shows the proxy nothing but the host, and ignores what the folder sets', () => {
-      assert.ok(proxy.seen.length > 1);
-      for (const { method, target, authorization } of proxy.seen) {
-        assert.deepEqual([method, target, authorization], ['CONNECT', `${HOST}:443`, undefined]);
-      }
-      assert.ok(
-        proxy.seen.every(({ proxyAuthorization }) => proxyAuthorization?.includes('folder') === false),
-      );
-      assert.deepEqual(folderProxy.seen, []);
-      assert.ok(demo.requests.length > 0);
-      assert.ok(demo.requests.every(({ headers }) => headers['proxy-authorization'] === undefined));
-    });
-
-    it('names the proxy when it fails later, and recovers with it', async () => {
-      proxy.misbehaviour = 503;
-      proxy.drop();
-      await workbench.tree.clickTitleButton('Refresh');
-      await workbench.tree.waitForMessage(
-        new RegExp(`proxy ${proxy.host} could not reach ${HOST} \\(status 503\\)`),
-      );
-      await workbench.screenshot('proxy-fails');
-      proxy.misbehaviour = undefined;
-      await workbench.tree.clickTitleButton('Refresh');
-      await workbench.tree.waitForNoMessage();
-    });
-
-    it('goes without a proxy where http.proxySupport is off, and then says how to set one', async () => {
-      await workbench.driver.setting('http.proxySupport', 'off');
-      const asked = proxy.seen.length;
-      await workbench.tree.clickTitleButton('Refresh');
-      await workbench.tree.waitForMessage(/posthog\.company\.test was not found\..*set http\.proxy.*\(PAC\)/);
-      assert.equal(proxy.seen.length, asked);
-      await workbench.driver.setting('http.proxySupport', 'override');
-      await workbench.tree.clickTitleButton('Refresh');
-      await workbench.tree.waitForNoMessage();
-    });
-  });
-
-  describe('through environment variables, with NODE_EXTRA_CA_CERTS', () => {
-    before(async () => {
-      workbench = await openWorkbench({
-        settings: { 'http.systemCertificates': false },
-        env: {
-          ...NO_NETWORK_ENV,
-          HTTPS_PROXY: proxy.address('me:p%40ss'),
-          NODE_EXTRA_CA_CERTS: ca.file,
-        },
-      });
-    });
-    after(() => workbench.close());
-
-    it('connects', async () => {
-      const asked = proxy.seen.length;
-      await connectOwnServer(workbench, { url: URL_OF_SERVER, key: KEY }, 'Main');
-      await workbench.tree.row('GeoIP').state();
-      assert.ok(proxy.seen.length > asked);
-    });
+    // The proxy is shown nothing but the host, and what the folder sets does not matter.
+    assert.ok(proxy.seen.length > 1);
+    for (const { method, target, authorization } of proxy.seen) {
+      assert.deepEqual([method, target, authorization], ['CONNECT', `${HOST}:443`, undefined]);
+    }
+    assert.ok(proxy.seen.every(({ proxyAuthorization }) => proxyAuthorization?.includes('folder') === false));
+    assert.deepEqual(folderProxy.seen, []);
+    assert.ok(demo.requests.length > 0);
+    assert.ok(demo.requests.every(({ headers }) => headers['proxy-authorization'] === undefined));
   });
 });

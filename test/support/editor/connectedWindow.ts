@@ -1,6 +1,6 @@
 import type { DemoServerOptions } from '../../../src/demo/server';
 import { DemoServerHarness } from '../demoServer';
-import { startFaultProxy, type FaultProxy } from '../faults/faultProxy';
+import { startFaultProxy, type FaultProxy, type FaultProxyOptions } from '../faults/faultProxy';
 import { seedOf } from '../projectHarness';
 import { EditorWindow, type EditorWindowOptions } from './editorWindow';
 
@@ -9,6 +9,7 @@ export interface ConnectedOptions extends EditorWindowOptions {
   readonly server: DemoServerOptions;
   /** The project's name there. */
   readonly project?: string;
+  readonly proxy?: FaultProxyOptions;
 }
 
 /** A window that is connected to a demo server of its own, with a proxy between them that can misbehave. */
@@ -19,10 +20,15 @@ export class ConnectedWindow {
     readonly proxy: FaultProxy,
   ) {}
 
-  static async open({ server, project = 'Main', ...options }: ConnectedOptions): Promise<ConnectedWindow> {
+  static async open({
+    server,
+    project = 'Main',
+    proxy: proxyOptions,
+    ...options
+  }: ConnectedOptions): Promise<ConnectedWindow> {
     const demo = new DemoServerHarness({ fixture: seedOf(server.profile), ...server });
     const { url, key } = await demo.start();
-    const proxy = await startFaultProxy(url);
+    const proxy = await startFaultProxy(url, proxyOptions);
     const window = EditorWindow.open(options);
     await connect(window, { url: proxy.url, key }, project);
     return new ConnectedWindow(window, demo, proxy);
