@@ -243,6 +243,17 @@ describe('plugin configs', () => {
       assert.match(text, /••••••••/);
       await workbench.screenshot('compare');
     });
+
+    it('by mouse: a front end is shown, and not run', async () => {
+      const plugin = demo.server.state.plugins.find(({ name }) => name === 'Warehouse Export');
+      const transpiled = 'globalThis.wasRun = true;\nexport const a = 1;\n';
+      Object.assign(plugin ?? assert.fail(), { frontend: { status: 'TRANSPILED', transpiled } });
+      await workbench.tree.row('Warehouse Export').chooseInContextMenu('Show Front End');
+      await eventually('the source is shown', async () =>
+        (await workbench.editorText()).includes('globalThis.wasRun = true;'),
+      );
+      assert.equal(await workbench.page.evaluate(() => 'wasRun' in globalThis), false);
+    });
   });
 
   // The last one: it leaves another connection open.
