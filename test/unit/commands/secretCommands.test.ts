@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Fixture } from '../../../src/demo/fixture';
 import { withConfig } from '../../support/changedFixture';
 import type { ConnectedWindow } from '../../support/editor/connectedWindow';
-import { openSettled } from '../../support/editor/settledWindow';
+import { openSettled, settled } from '../../support/editor/settledWindow';
 import { withKey } from '../../support/goldenFixture';
 import { seedOf } from '../../support/projectHarness';
 
@@ -190,6 +190,16 @@ describe('several secrets of a plugin config', () => {
     });
   });
 
+  it('are set from their own rows without being asked which', async () => {
+    const { tree, quickInput, toasts } = connected.window;
+    await tree.row('Job Lab').expand();
+    await tree.row('Settings').expand();
+    await tree.row('second').clickInline('Set Secret…');
+    await quickInput.waitForMessage('New value of “second”');
+    await quickInput.enter(TYPED);
+    await toasts.withText('Set “second” of Job Lab').waitUntilShown();
+  });
+
   it('are offered to be cleared as far as they are set, and stay when none is picked', async () => {
     const { tree, quickInput, modal } = connected.window;
     await tree.row('Job Lab').chooseInContextMenu('Clear Secret…');
@@ -231,6 +241,8 @@ describe('secrets with a key that may only read', () => {
     window.runCommand('Clear Secret…');
     await window.quickInput.pick('Mail to EU');
     await window.toasts.withText(/may only read/).waitUntilShown();
+    await settled(connected);
+    assert.equal(window.modal.isOpen, false);
     assert.deepEqual(connected.writes, []);
   });
 });
