@@ -26,7 +26,7 @@ const CONNECTION: Connection = {
 };
 const DOWN = new ApiError({
   ...{ kind: 'server', status: 500, operation: 'updatePluginConfig', method: 'PATCH', path: '/' },
-  ...{ origin: 'https://posthog.test', attempts: 1, applied: 'maybe' },
+  ...{ origin: 'https://posthog.test', attempts: 1, applied: 'unknown' },
 });
 const CANCELLED = new ApiError({
   ...{ kind: 'cancelled', operation: 'updatePluginConfig', method: 'PATCH', path: '/' },

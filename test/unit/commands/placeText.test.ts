@@ -2,12 +2,18 @@ import assert from 'node:assert/strict';
 import { projectText, serverText } from '../../../src/commands/placeText';
 import type { Connection } from '../../../src/connection/connection';
 
-const CONNECTION = { origin: 'https://posthog.test:8443', projectId: 7, projectName: 'Main' } as Connection;
+const CONNECTION: Connection = {
+  id: 'c',
+  keyId: 'k',
+  origin: 'https://posthog.test:8443',
+  projectId: 7,
+  projectName: 'Main',
+};
 
 describe('where something happens, in questions', () => {
   it('names the project with its id, or by its id alone', () => {
     assert.equal(projectText(CONNECTION), 'Main (7)');
-    assert.equal(projectText({ ...CONNECTION, projectName: undefined } as Connection), '7');
+    assert.equal(projectText({ id: 'c', keyId: 'k', origin: CONNECTION.origin, projectId: 7 }), '7');
     assert.equal(projectText({ ...CONNECTION, projectName: '' }), '7');
   });
 
