@@ -22,10 +22,12 @@ describe('finding in logs, and taking them away', () => {
         log.add(100, { ageMs: hour * HOUR });
       }
       log.add(300, { ageMs: 2 * HOUR });
-      log.add(1, { message: 'Order 17 failed, will retry', type: 'ERROR', source: 'CONSOLE' });
-      log.add(1, { message: 'order 18 done' });
-      log.add(1, { message: 'reorder of parts', type: 'WARN', source: 'SYSTEM' });
-      log.add(20);
+      const hourAgo = { ageMs: HOUR };
+      log.add(1, { ...hourAgo, message: 'Order 17 failed, will retry', type: 'ERROR', source: 'CONSOLE' });
+      log.add(1, { message: 'order 18 done', ageMs: HOUR - 1000 });
+      log.add(1, { message: 'reorder of parts', type: 'WARN', source: 'SYSTEM', ageMs: HOUR - 2000 });
+      log.add(20, { ageMs: HOUR - 3000 });
+      log.add(1, { type: 'INFO' });
     });
   });
 
@@ -109,6 +111,9 @@ describe('finding in logs, and taking them away', () => {
     await one('.log-row.active', { hasText: 'needle of yesterday' }).waitFor();
     await eventually('its neighbour is there', async () => (await panel().messages()).includes('beside it'));
     await one('#banner').waitFor({ state: 'hidden' });
+    // Its neighbours were shown beside it; from here on only matches are again.
+    await one('#onlyMatches').click();
+    await panel().waitForMessages('needle of yesterday');
     await panel().filter('');
     await panel().press('End');
   });
