@@ -17,8 +17,18 @@ describe('the demo project', () => {
   afterEach(() => window.close());
 
   it('shows its plugin configs in execution order', () => {
+    assert.deepEqual(window.tree.labels(), [
+      'GeoIP',
+      'Privacy filter',
+      'URL Normaliser',
+      'Bot Detector',
+      'Currency Converter',
+      'Export to S3',
+      'Webhook Relay',
+      'Data Janitor',
+      'Session Summary',
+    ]);
     const rows = window.tree.rows().filter(({ level }) => level === 1);
-    assert.ok(rows.length >= 5, JSON.stringify(rows));
     assert.deepEqual(
       rows.map(({ description }) => Number.parseInt(description, 10)),
       rows.map((_, index) => index + 1),
