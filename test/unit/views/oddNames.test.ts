@@ -16,17 +16,15 @@ const NAMES = [
 describe('names that are more than plain words', () => {
   let connected: ConnectedWindow;
   const seed = seedOf('2023-12');
-  const configs = seed.configs
-    .slice(0, 1)
-    .flatMap((sample) =>
-      NAMES.map((name, index): FixtureConfig => ({
-        ...sample,
-        id: 100 + index,
-        order: 1,
-        name,
-        enabled: true,
-      })),
-    );
+  const configs = seed.configs.slice(0, 1).flatMap((sample) =>
+    NAMES.map((name, index): FixtureConfig => ({
+      ...sample,
+      id: 100 + index,
+      order: 1,
+      name,
+      enabled: true,
+    })),
+  );
 
   beforeEach(async () => {
     connected = await ConnectedWindow.open({ server: { profile: '2023-12', fixture: { ...seed, configs } } });
