@@ -1,9 +1,23 @@
+import assert from 'node:assert/strict';
 import { sleep } from '../../src/api/clock';
 import { ApiError, type ApiErrorData } from '../../src/api/errors';
 import type { LogEntry } from '../../src/api/schemas';
 import type { FetchLogPage, LogPageRequest } from '../../src/logs/feed/logPage';
-import { type Instant, addMicroseconds, compareParsed, parseTimestamp } from '../../src/logs/timestamp';
+import {
+  type Instant,
+  addMicroseconds,
+  compareParsed,
+  formatInstant,
+  parseTimestamp,
+} from '../../src/logs/timestamp';
 import type { FakeClock } from './fakeClock';
+
+/** Parsing each of a hundred thousand timestamps would take most of a test. */
+function later({ seconds, nanos }: Instant, us: number): Instant {
+  const micros = Math.floor(nanos / 1000) + us;
+  const carry = Math.floor(micros / 1_000_000);
+  return { seconds: seconds + carry, nanos: (micros - carry * 1_000_000) * 1000 };
+}
 
 /**
  * One config's log as a real server answers for it: bounds are strict, newest first, no tie-break (rows on one
@@ -50,12 +64,14 @@ export class FakeLogServer {
 
   /** Stores `count` entries from `timestamp` on, `stepUs` microseconds apart; late where others are newer. */
   add(timestamp: string, count = 1, stepUs = 0, message = 'x'): readonly LogEntry[] {
-    const added: LogEntry[] = [];
-    for (let index = 0; index < count; index++) {
-      added.push(this.entry(addMicroseconds(timestamp, index * stepUs), message));
-    }
-    this.store(added);
-    return added;
+    const first = parseTimestamp(timestamp);
+    assert.ok(first);
+    const rows = Array.from({ length: count }, (_, index): Row => {
+      const instant = later(first, index * stepUs);
+      return { entry: this.entry(formatInstant(instant), message), instant };
+    });
+    this.storeRows(rows);
+    return rows.map(({ entry }) => entry);
   }
 
   entry(timestamp: string, message = 'x'): LogEntry {
@@ -67,8 +83,11 @@ export class FakeLogServer {
   }
 
   store(entries: readonly LogEntry[]): void {
+    this.storeRows(entries.map((entry) => ({ entry, instant: parseTimestamp(entry.timestamp) })));
+  }
+
+  private storeRows(rows: readonly Row[]): void {
     const last = this.rows.at(-1);
-    const rows = entries.map((entry) => ({ entry, instant: parseTimestamp(entry.timestamp) }));
     for (const row of rows) {
       this.rows.push(row);
     }

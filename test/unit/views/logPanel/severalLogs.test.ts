@@ -93,7 +93,9 @@ describe('the logs of several plugin configs in one panel', () => {
   });
 
   it('show the newest of a config that ends in many entries at one time', async () => {
-    geoip.add(300, { message: 'at once', timestamp: new Date().toISOString().replace('Z', '000Z') });
+    // Later than what the others hold, also where all of it is made within one millisecond.
+    const later = new Date(Date.now() + 1_000).toISOString().replace('Z', '000Z');
+    geoip.add(300, { message: 'at once', timestamp: later });
     const { window } = opened;
     window.runCommand('Show Logs of Several Configs…');
     await window.quickInput.waitForTitle(/selected/);
