@@ -5,13 +5,13 @@ import { runMain } from './plainError';
 import { PROJECT_ROOT } from './projectRoot';
 import { npmCommand, runCommand } from './runCommand';
 
-/** Tests that take the pictures of media/screenshots have this in their titles. */
-const TAG = '@pictures';
+/** The file of UI tests that takes the pictures of media/screenshots. */
+const FILE = 'demoProject';
 
 /** Takes the pictures that are kept with the project, by the same steps as the UI tests. */
 async function takeScreenshots(): Promise<number> {
   const folder = path.join(PROJECT_ROOT, 'media', 'screenshots');
-  const [command, args] = npmCommand('run', '--silent', 'test:ui', '--', '--grep', TAG);
+  const [command, args] = npmCommand('run', '--silent', 'test:ui', '--', FILE);
   const code = await runCommand(command, args, { env: { ...process.env, SCREENSHOTS_DIR: folder } });
   for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.png'))) {
     await shrink(path.join(folder, name));

@@ -87,6 +87,7 @@ describe('a server that misbehaves', () => {
     befall({ kind: 'drift', map: renamed }, /\/plugin_configs\/(\d+\/)?$/);
     await workbench.tree.clickTitleButton('Refresh');
     await workbench.tree.waitForLabels([...NAMES.slice(0, 3), 'right otni tfel', 'Schema Guard']);
+    await workbench.page.mouse.move(700, 400);
     await workbench.screenshots('odd-names');
     for (const name of NAMES.slice(0, 2)) {
       await workbench.tree.row(name).clickInline('Disable');

@@ -4,8 +4,8 @@ import { openWorkbench } from '../support/openWorkbench';
 import { LogPanelPage } from '../support/page/logPanel';
 import type { Workbench } from '../support/workbench';
 
-/** `npm run screenshots` runs the tests with @pictures in their title. */
-describe('the demo project @pictures', () => {
+/** `npm run screenshots` keeps the pictures that are taken here. */
+describe('the demo project', () => {
   let workbench: Workbench;
 
   before(async () => {

@@ -24,6 +24,13 @@ describe('the log panel for everybody', () => {
 
   after(() => session.close());
 
+  /** Nothing is filtered or in the way, in a wide window. */
+  beforeEach(async () => {
+    await session.workbench.page.setViewportSize(WIDE);
+    await session.workbench.driver.command('notifications.clearAll');
+    await session.panel.filter('');
+  });
+
   it('has nothing that axe finds, in any theme', async () => {
     await session.panel.filter('message 1,Report');
     await session.panel.waitForCount(/ of /);

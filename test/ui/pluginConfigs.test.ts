@@ -56,6 +56,15 @@ describe('plugin configs', () => {
         `${method} ${path.replace('/api/projects/1/plugin_configs/', '')} ${body}`.trim(),
       )
       .sort();
+  /** To another connection to a project of the same name. */
+  const switchTo = async (url: string): Promise<void> => {
+    await workbench.statusBar.click('Main');
+    await workbench.quickInput.waitForTitle('Switch Connection');
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: url }).click();
+    await workbench.tree
+      .row('Mail to EU')
+      .waitUntil('is that of the former server', ({ description }) => description.includes('delivered'));
+  };
   const selected = (): Promise<readonly string[]> => workbench.page.locator(SELECTED).allInnerTexts();
   const isEnabled = (label: string): Promise<unknown> =>
     workbench.tree.row(label).waitUntil('is enabled', ({ description }) => !/disabled|…/.test(description));
@@ -256,7 +265,6 @@ describe('plugin configs', () => {
     });
   });
 
-  // The last one: it leaves another connection open.
   describe('with a key that may only read', () => {
     it('settings are not saved, and what was typed stays', async () => {
       const scopes = ['plugin:read', 'project:read', 'user:read'];
@@ -283,6 +291,7 @@ describe('plugin configs', () => {
         await workbench.screenshot('settings-read-only-key');
         await workbench.driver.command('workbench.action.files.revert');
       } finally {
+        await switchTo(demo.server.url);
         await readOnly.stop();
       }
     });

@@ -9,11 +9,11 @@ import { noteRunFiles } from '../loadedFiles';
 export const EXTENSION_FOLDER = fs.mkdtempSync(path.join(os.tmpdir(), 'editor-in-memory-'));
 process.once('exit', () => fs.rmSync(EXTENSION_FOLDER, { recursive: true, force: true }));
 
-let inputs: readonly string[] | undefined;
+let isBuilt = false;
 
 /** Builds the script of the log panel's page, as esbuild.mjs does, once a process. Its styles stay unread: nothing is laid out. */
 export function buildLogPanelScript(): void {
-  if (inputs) {
+  if (isBuilt) {
     return;
   }
   const { metafile } = buildSync({
@@ -29,11 +29,6 @@ export function buildLogPanelScript(): void {
     metafile: true,
     logLevel: 'warning',
   });
-  inputs = Object.keys(metafile.inputs).map((input) => path.join(PROJECT_ROOT, input));
-  noteRunFiles(inputs);
-}
-
-/** The files that the script was built of, by their absolute paths; none where no log panel was opened. */
-export function logPanelInputs(): readonly string[] {
-  return inputs ?? [];
+  isBuilt = true;
+  noteRunFiles(Object.keys(metafile.inputs).map((input) => path.join(PROJECT_ROOT, input)));
 }
