@@ -1,4 +1,5 @@
 import type { DemoServerOptions } from '../../../src/demo/server';
+import { connectOwnServer } from '../connectOwnServer';
 import { DemoServerHarness } from '../demoServer';
 import { startFaultProxy, type FaultProxy, type FaultProxyOptions } from '../faults/faultProxy';
 import { seedOf } from '../projectHarness';
@@ -30,7 +31,7 @@ export class ConnectedWindow {
     const { url, key } = await demo.start();
     const proxy = await startFaultProxy(url, proxyOptions);
     const window = EditorWindow.open(options);
-    await connect(window, { url: proxy.url, key }, project);
+    await connectOwnServer(window, { url: proxy.url, key }, project);
     return new ConnectedWindow(window, demo, proxy);
   }
 
@@ -54,21 +55,3 @@ export class ConnectedWindow {
 }
 
 const COLLECTION = /^\/api\/(?:projects|organizations)\/[^/]+\/plugin[-_]configs?\//;
-
-/** Goes through Connect… as a person would: own server, its address, the key, and the project by its name. */
-export async function connect(
-  window: EditorWindow,
-  server: { readonly url: string; readonly key: string },
-  project: string,
-): Promise<void> {
-  const { quickInput } = window;
-  window.tree.open();
-  window.runCommand('Connect…');
-  await quickInput.pick('Own server…');
-  await quickInput.waitForMessage('address of the PostHog server');
-  await quickInput.enter(server.url);
-  await quickInput.waitForMessage('Personal API key');
-  await quickInput.enter(server.key);
-  await quickInput.pick(project);
-  await window.statusBar.waitFor(project);
-}

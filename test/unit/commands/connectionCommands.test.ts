@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { connect, ConnectedWindow } from '../../support/editor/connectedWindow';
+import { connectOwnServer } from '../../support/connectOwnServer';
+import { ConnectedWindow } from '../../support/editor/connectedWindow';
 import type { EditorWindow } from '../../support/editor/editorWindow';
 import { shown } from '../../support/editor/page/shown';
 
@@ -222,7 +223,7 @@ describe('without a connection', () => {
       }
       await window.command('posthogPlugins.disconnect');
       assert.equal(window.modal.isOpen, false);
-      await connect(window, { url: connected.proxy.url, key: KEY }, 'Main');
+      await connectOwnServer(window, { url: connected.proxy.url, key: KEY }, 'Main');
     } finally {
       await connected.close();
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { useDemoServer } from '../../support/demoServer';
-import { connect, type ConnectedWindow } from '../../support/editor/connectedWindow';
+import { connectOwnServer } from '../../support/connectOwnServer';
+import { type ConnectedWindow } from '../../support/editor/connectedWindow';
 import {
   openMany,
   openOrdered,
@@ -138,7 +139,7 @@ describe('rows that were picked up before another connection was chosen', () => 
       const { window } = connected;
       const { element: former } = await window.tree.row('GeoIP').node();
       const drop = await window.tree.pickUp(['GeoIP']);
-      await connect(window, other.server, 'Main');
+      await connectOwnServer(window, other.server, 'Main');
       await window.toasts.withText(`Connected to Main — ${new URL(other.server.url).host}`).waitUntilShown();
       await shown('the tree is that of the other', async () => {
         const { element } = await window.tree.row('GeoIP').node();

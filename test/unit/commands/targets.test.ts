@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DemoServerHarness } from '../../support/demoServer';
-import { connect, ConnectedWindow } from '../../support/editor/connectedWindow';
+import { connectOwnServer } from '../../support/connectOwnServer';
+import { ConnectedWindow } from '../../support/editor/connectedWindow';
 import { EditorWindow } from '../../support/editor/editorWindow';
 import { connectOther } from '../../support/editor/otherServer';
 import type { Fault } from '../../support/faults/fault';
@@ -130,7 +131,7 @@ describe('the plugin config that a command is for, where the list cannot be read
 
   it('cannot be picked, and is asked for as soon as that is mended', async () => {
     const disarm = proxy.inject({ path: LIST, fault: FAILURE });
-    await connect(window, { url: proxy.url, key: demo.server.key }, 'Main');
+    await connectOwnServer(window, { url: proxy.url, key: demo.server.key }, 'Main');
     await window.tree.waitForWelcome(/./);
     window.toasts.clear();
     await window.command('posthogPlugins.copyId');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { connect, ConnectedWindow } from '../../support/editor/connectedWindow';
+import { connectOwnServer } from '../../support/connectOwnServer';
+import { ConnectedWindow } from '../../support/editor/connectedWindow';
 import { EditorWindow } from '../../support/editor/editorWindow';
 import { hurry } from '../../support/editor/hastyClock';
 import { shown } from '../../support/editor/page/shown';
@@ -97,7 +98,7 @@ describe('a server that cannot be reached when the window is opened', () => {
     const { url, key } = await demo.start();
     gate = await NetworkGate.start(url);
     window = EditorWindow.open();
-    await connect(window, { url: gate.url, key }, 'Main');
+    await connectOwnServer(window, { url: gate.url, key }, 'Main');
     await window.tree.waitForLabels(ROWS);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startDemoServer, type DemoServer, type ReceivedRequest } from '../../../src/demo/server';
-import { connect } from '../../support/editor/connectedWindow';
+import { connectOwnServer } from '../../support/connectOwnServer';
 import { EditorWindow } from '../../support/editor/editorWindow';
 import { goldenFixture } from '../../support/goldenFixture';
 
@@ -179,7 +179,7 @@ describe('Connect…', () => {
 
   it('offers the stored key of a host, and asks for another one only where it is wanted', async () => {
     const { quickInput } = window;
-    await connect(window, { url: server.url, key: KEY }, 'Main');
+    await connectOwnServer(window, { url: server.url, key: KEY }, 'Main');
     window.runCommand('Connect…');
     await quickInput.pick('Own server…');
     await quickInput.waitForTitle('(2/4)');
@@ -203,7 +203,7 @@ describe('Connect…', () => {
 
   it('asks for a key where the stored one is gone or fails', async () => {
     const { quickInput } = window;
-    await connect(window, { url: server.url, key: KEY }, 'Main');
+    await connectOwnServer(window, { url: server.url, key: KEY }, 'Main');
     await window.profile.secrets.delete(window.profile.secrets.keys[0] ?? '');
     window.runCommand('Connect…');
     await quickInput.pick('Own server…');

@@ -4,7 +4,7 @@ import tls from 'node:tls';
 import { CompanyCa } from '../../support/companyCa';
 import { ConnectProxy } from '../../support/connectProxy';
 import { DemoServerHarness } from '../../support/demoServer';
-import { connect } from '../../support/editor/connectedWindow';
+import { connectOwnServer } from '../../support/connectOwnServer';
 import { EditorWindow } from '../../support/editor/editorWindow';
 import { goldenFixture } from '../../support/goldenFixture';
 
@@ -63,7 +63,7 @@ describe('a company network: a server behind a proxy, with a certificate of the 
   async function connected(): Promise<void> {
     process.env.NODE_EXTRA_CA_CERTS = ca.file;
     window = EditorWindow.open({ settings: { 'http.proxy': proxy.address('me:p%40ss') } });
-    await connect(window, SERVER, 'Main');
+    await connectOwnServer(window, SERVER, 'Main');
     await window.tree.row('GeoIP').state();
   }
 
@@ -71,7 +71,7 @@ describe('a company network: a server behind a proxy, with a certificate of the 
     process.env.HTTPS_PROXY = proxy.address('me:p%40ss');
     process.env.NODE_EXTRA_CA_CERTS = ca.file;
     window = EditorWindow.open();
-    await connect(window, SERVER, 'Main');
+    await connectOwnServer(window, SERVER, 'Main');
     await window.tree.row('GeoIP').state();
     assert.ok(proxy.seen.length > 0);
   });
@@ -127,7 +127,7 @@ describe('a company network: a server behind a proxy, with a certificate of the 
       ] as const) {
         window.profile.settings.set(name, value, 'workspace');
       }
-      await connect(window, SERVER, 'Main');
+      await connectOwnServer(window, SERVER, 'Main');
       await window.tree.row('GeoIP').state();
       assert.ok(proxy.seen.length > 0);
       assert.ok(

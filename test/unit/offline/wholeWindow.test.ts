@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DemoServerHarness } from '../../support/demoServer';
-import { connect } from '../../support/editor/connectedWindow';
+import { connectOwnServer } from '../../support/connectOwnServer';
 import type { Document } from '../../support/editor/documents';
 import { EditorWindow } from '../../support/editor/editorWindow';
 import { hurry } from '../../support/editor/hastyClock';
@@ -28,7 +28,7 @@ describe('a network that goes and comes back, in a window with a list, a log and
     gate = await NetworkGate.start(server.url);
     log = new ServerLog(server, 'GeoIP');
     window = EditorWindow.open({ settings: { 'files.autoSave': 'off' } });
-    await connect(window, { url: gate.url, key: server.key }, 'Main');
+    await connectOwnServer(window, { url: gate.url, key: server.key }, 'Main');
     window.runCommand('Edit Settings');
     await window.quickInput.pick('Mail to EU');
     document = await window.document(/Mail to EU\.settings\.json$/);
